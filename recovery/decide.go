@@ -1,0 +1,87 @@
+package recovery
+
+import "time"
+
+// Verdict is what is to be done about an experience.
+type Verdict string
+
+// The verdicts there are.
+const (
+	Watch   Verdict = "watch"   // not yet; ask again at Decision.Until, or when something new is seen
+	MakeIt  Verdict = "make_it" // bad enough, for long enough: the tier is owed
+	LetItGo Verdict = "let_go"  // over, and never bad enough for long enough
+)
+
+// Reason is why a verdict fell.
+type Reason string
+
+// The reasons there are.
+const (
+	BelowThreshold Reason = "below_threshold" // nothing owed as it stands
+	Holding        Reason = "holding"         // bad enough, but not yet for long enough
+	ThresholdMet   Reason = "threshold_met"
+	ResolvedBelow  Reason = "resolved" // it is over, and was never bad enough for long enough
+	ClosedBelow    Reason = "closed"   // the play stopped watching
+	NothingSeen    Reason = "nothing_seen"
+)
+
+// Decision is the answer of Decide. Times are those of the observations: At is
+// when the verdict became true, however late that was known.
+type Decision struct {
+	Verdict Verdict
+	Reason  Reason
+	Tier    int       // the tier that is owed, or that is being held; -1 where none
+	Value   float64   // the measure when the verdict fell; of MeasureOpen in seconds
+	At      time.Time // when the verdict became true; zero while watching
+	Until   time.Time // while watching: when time alone may change the verdict
+}
+
+// Decide says what a play asks for, given everything that was seen and the time.
+//
+// It reads the sightings in the order of their observation, never of their
+// coming, and gives what a watcher would have decided who had known each of them
+// at its time: the first moment at which the highest tier then met had been held
+// for the play's hold. A number that falls under a tier starts that tier's hold
+// anew. A number reported together with resolved is final and needs no hold. Once
+// a verdict has fallen, later sightings do not change it.
+func Decide(play *Play, seen Seen, now time.Time) Decision {
+	if len(seen) == 0 {
+		return Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}
+	}
+	closes := seen[0].At.Add(play.CloseAfter.Std())
+	scan := scan{play: play, now: now, limit: earlier(now, closes), next: closes, tier: -1}
+	var decided bool
+	switch play.Measure {
+	case MeasureOpen:
+		decided = scan.open(seen)
+	case MeasureOccurrences:
+		decided = scan.steps(occurrences(seen, play.Within.Std()))
+	default:
+		decided = scan.steps(reported(seen))
+	}
+	switch {
+	case decided:
+		return scan.found
+	case !scan.resolved.IsZero():
+		return Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: scan.value, At: scan.resolved}
+	case !now.Before(closes):
+		return Decision{Verdict: LetItGo, Reason: ClosedBelow, Tier: -1, Value: scan.value, At: closes}
+	case scan.tier >= 0:
+		return Decision{Verdict: Watch, Reason: Holding, Tier: scan.tier, Value: scan.value, Until: scan.next}
+	}
+	return Decision{Verdict: Watch, Reason: BelowThreshold, Tier: -1, Value: scan.value, Until: scan.next}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,144 @@
+package recovery
+
+import (
+	"iter"
+	"time"
+)
+
+// scan walks once through what was seen, in the order it was observed.
+type scan struct {
+	play     *Play
+	now      time.Time
+	limit    time.Time // nothing after it counts: now, or when the play closes
+	next     time.Time // the soonest time after now at which time alone may change the verdict
+	tier     int       // the highest tier met at the limit, or -1
+	value    float64   // the measure at the limit
+	resolved time.Time // when it was over, within the limit
+	found    Decision
+}
+
+// step is a measure's value from one moment on.
+type step struct {
+	at       time.Time
+	value    float64
+	resolved bool // over from here on
+	final    bool // with resolved: value was reported as the last word
+	faded    bool // the value fell because time passed
+}
+
+// steps decides over a measure that keeps its value from one step to the next.
+func (s *scan) steps(steps iter.Seq[step]) bool {
+	hold := s.play.Hold.Std()
+	var since []time.Time // for each tier: since when the value has been at or above it
+	if hold > 0 {
+		since = make([]time.Time, len(s.play.Tiers))
+	}
+	var from step
+	started := false
+	for to := range steps {
+		if to.at.After(s.limit) {
+			if !to.faded || s.tier >= 0 {
+				s.wake(to.at)
+			}
+			break
+		}
+		if started && s.held(from.at, to.at, since, hold, to.resolved) {
+			return true
+		}
+		if to.resolved {
+			return s.over(to)
+		}
+		s.value, s.tier = to.value, s.play.tierOf(to.value)
+		for tier := range since {
+			switch {
+			case tier > s.tier:
+				since[tier] = time.Time{}
+			case since[tier].IsZero():
+				since[tier] = to.at
+			}
+		}
+		from, started = to, true
+	}
+	return started && s.held(from.at, s.limit, since, hold, true)
+}
+
+// held says whether the tier that is met from one moment to another is held for
+// long enough within it. The last moment itself counts only where inclusive.
+func (s *scan) held(from, to time.Time, since []time.Time, hold time.Duration, inclusive bool) bool {
+	if s.tier < 0 {
+		return false
+	}
+	at := from
+	if hold > 0 {
+		at = later(from, since[s.tier].Add(hold))
+	}
+	if at.After(to) || (at.Equal(to) && !inclusive) {
+		s.wake(at)
+		return false
+	}
+	s.found = Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: s.tier, Value: s.value, At: at}
+	return true
+}
+
+// over takes the last word on an experience.
+func (s *scan) over(last step) bool {
+	s.resolved = last.at
+	if !last.final {
+		return false
+	}
+	s.value = last.value
+	tier := s.play.tierOf(last.value)
+	if tier < 0 {
+		return false
+	}
+	s.found = Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: tier, Value: last.value, At: last.at}
+	return true
+}
+
+func (s *scan) wake(at time.Time) {
+	if at.After(s.now) {
+		s.next = earlier(s.next, at)
+	}
+}
+
+// reported is the measure as a backend reported it, step by step.
+func reported(seen Seen) iter.Seq[step] {
+	return func(yield func(step) bool) {
+		for i := range seen {
+			sighting := &seen[i]
+			if !sighting.Measured && !sighting.Resolved {
+				continue
+			}
+			if !yield(step{at: sighting.At, value: sighting.Value, resolved: sighting.Resolved, final: sighting.Measured}) {
+				return
+			}
+		}
+	}
+}
+
+// occurrences counts how many sightings lie within the window that ends at each
+// moment. A sighting that says it is over is no occurrence.
+func occurrences(seen Seen, within time.Duration) iter.Seq[step] {
+	return func(yield func(step) bool) {
+		oldest := 0 // the first sighting still in the window
+		for i := range seen {
+			for ; oldest < i && !seen[oldest].At.Add(within).After(seen[i].At); oldest++ {
+				if !yield(step{at: seen[oldest].At.Add(within), value: float64(i - oldest - 1), faded: true}) {
+					return
+				}
+			}
+			if seen[i].Resolved {
+				yield(step{at: seen[i].At, resolved: true})
+				return
+			}
+			if !yield(step{at: seen[i].At, value: float64(i - oldest + 1)}) {
+				return
+			}
+		}
+		for ; oldest < len(seen); oldest++ {
+			if !yield(step{at: seen[oldest].At.Add(within), value: float64(len(seen) - oldest - 1), faded: true}) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,49 @@
+package recovery
+
+import "time"
+
+// State is a recovery as it stands: what the query "state" answers, what the
+// ledger keeps and what people are shown. It holds no personal data.
+type State struct {
+	ID          string     `json:"recovery"`
+	Ref         string     `json:"ref"`
+	Stage       Stage      `json:"stage"`
+	Why         string     `json:"why,omitempty"` // why it was dismissed, or needs a person
+	Play        string     `json:"play,omitempty"`
+	PlayVersion int        `json:"play_version,omitzero"`
+	Trigger     string     `json:"trigger"`
+	Experience  string     `json:"experience"`
+	Customer    string     `json:"customer"` // the opaque id
+	Incident    string     `json:"incident,omitempty"`
+	Measure     string     `json:"measure,omitempty"`
+	Reading     string     `json:"reading,omitempty"` // the measure as it stands or stood when confirmed, as the play writes it
+	Tier        string     `json:"tier,omitempty"`    // the threshold of the tier owed, as the play writes it
+	Owed        *Debt      `json:"owed,omitempty"`
+	First       string     `json:"first,omitempty"`
+	Seen        Seen       `json:"seen"`
+	OpenedAt    time.Time  `json:"opened_at"`
+	ConfirmedAt time.Time  `json:"confirmed_at,omitzero"`
+	ApologyAt   time.Time  `json:"apology_at,omitzero"` // when a provider accepted the words
+	EndedAt     time.Time  `json:"ended_at,omitzero"`
+	Receipts    []Receipt  `json:"receipts"`
+	Problems    []string   `json:"problems,omitempty"` // what came in and could not be used
+	Story       []Happened `json:"story"`
+	Next        string     `json:"next,omitempty"` // what comes next, in plain words
+}
+
+// Happened is one line of a recovery's story, in plain words.
+type Happened struct {
+	At    time.Time `json:"at"`
+	What  string    `json:"what"`
+	Proof string    `json:"proof,omitempty"` // a provider's id, or who said so
+}
+
+// Proven returns the receipt of a step that has arrived, if there is one.
+func (s *State) Proven(step string) (Receipt, bool) {
+	for _, receipt := range s.Receipts {
+		if receipt.Step == step && receipt.Word == Arrived {
+			return receipt, true
+		}
+	}
+	return Receipt{}, false
+}
