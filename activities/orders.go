@@ -66,6 +66,7 @@ type ReceiptOrder struct {
 	Step       Step   `json:"step"`
 	Provider   string `json:"provider"`
 	ID         string `json:"id"`
+	To         string `json:"to,omitempty"` // the address of a mail: SendGrid's logs are searched by it
 	SentCounts bool   `json:"sent_counts,omitempty"`
 }
 

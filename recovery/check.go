@@ -2,13 +2,13 @@ package recovery
 
 import (
 	"fmt"
-	"maps"
 	"net/mail"
 	"regexp"
-	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // time zones are checked the same way on every machine
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 )
@@ -19,6 +19,7 @@ const clockSkew = 5 * time.Minute
 const (
 	maxID     = 200
 	maxWord   = 200
+	maxDepth  = 8
 	maxAmount = 999_999_999_999 // twelve digits, the most Stripe takes in any currency
 )
 
@@ -31,15 +32,16 @@ func (o *Observation) Check(now time.Time) error {
 	ps.opaque("id", o.ID)
 	ps.opaque("trigger", o.Trigger)
 	ps.opaque("experience", o.Experience)
-	ps.customerID(o.Customer.ID)
+	ps.customerID("customer.id", o.Customer.ID)
 	ps.times(o, now)
-	for _, name := range slices.Sorted(maps.Keys(o.Measures)) {
-		if name == "" {
-			ps.add("measures", "a measure has no name", "name it as the play does")
-		}
+	if _, nameless := o.Measures[""]; nameless {
+		ps.add("measures", "a measure has no name", "name it as the play does")
 	}
 	if len(o.Incident) > 0 {
 		ps.opaque("incident", o.Incident)
+	}
+	if deeper(o.Attributes, maxDepth) {
+		ps.add("attributes", fmt.Sprintf("this is nested more than %d deep", maxDepth), "send what can be read at a glance")
 	}
 	ps.customer(&o.Customer)
 	if o.Payment != nil {
@@ -74,9 +76,24 @@ func (ps *Problems) opaque(field, id string) {
 	}
 }
 
+// CheckCustomerID says what is wrong with a customer's id by itself. It returns
+// Problems that name the given field, or nil.
+func CheckCustomerID(field, id string) error {
+	var ps Problems
+	ps.customerID(field, id)
+	return ps.err()
+}
+
+// CheckOpaque says what is wrong with any other id. It returns Problems that
+// name the given field, or nil.
+func CheckOpaque(field, id string) error {
+	var ps Problems
+	ps.opaque(field, id)
+	return ps.err()
+}
+
 // An id stands in lists and addresses, so it must not be a way to reach someone.
-func (ps *Problems) customerID(id string) {
-	const field = "customer.id"
+func (ps *Problems) customerID(field, id string) {
 	if strings.Contains(id, "@") || looksLikePhone(id) {
 		ps.add(field, "this looks like an address or a phone number", "send an opaque id, such as c-1042")
 		return
@@ -123,13 +140,15 @@ func (ps *Problems) customer(c *Customer) {
 			ps.add("customer.time_zone", "this is not a time zone", "send an IANA name, such as Europe/Warsaw")
 		}
 	}
-	if len(c.Name) > maxWord || strings.ContainsAny(c.Name, "\r\n\x00") {
+	if utf8.RuneCountInString(c.Name) > maxWord || strings.ContainsFunc(c.Name, breaksLine) {
 		ps.add("customer.name", "this is too long or has line breaks", fmt.Sprintf("send at most %d characters on one line", maxWord))
 	}
-	if len(c.Segment) > maxWord {
-		ps.add("customer.segment", "this is too long", fmt.Sprintf("send at most %d characters", maxWord))
+	if utf8.RuneCountInString(c.Segment) > maxWord || strings.ContainsFunc(c.Segment, breaksLine) {
+		ps.add("customer.segment", "this is too long or has line breaks", fmt.Sprintf("send at most %d characters on one line", maxWord))
 	}
 }
+
+func breaksLine(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
 
 func plainAddress(address string) bool {
 	parsed, err := mail.ParseAddress(address)
@@ -145,9 +164,46 @@ func (ps *Problems) payment(p *Payment) {
 	if !p.Currency.Known() {
 		ps.add("payment.currency", "this is not a currency that is known", "send an ISO 4217 code in lower case, such as eur")
 	}
-	for field, id := range map[string]string{"payment.payment_intent": p.PaymentIntent, "payment.charge": p.Charge, "payment.customer": p.Customer} {
-		if id != "" {
-			ps.opaque(field, id)
+	for _, id := range []struct{ field, value string }{
+		{"payment.payment_intent", p.PaymentIntent},
+		{"payment.charge", p.Charge},
+		{"payment.customer", p.Customer},
+	} {
+		if id.value != "" {
+			ps.opaque(id.field, id.value)
 		}
 	}
+}
+
+// deeper says whether lists and objects lie more than so many deep in a value.
+func deeper(value any, levels int) bool {
+	switch inner := value.(type) {
+	case map[string]any:
+		for _, each := range inner {
+			if levels == 0 || deeper(each, levels-1) {
+				return true
+			}
+		}
+	case []any:
+		for _, each := range inner {
+			if levels == 0 || deeper(each, levels-1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// CheckCorrection says what is wrong with the ways to reach a customer and the
+// payment alone, as a person corrects them.
+func (o *Observation) CheckCorrection() error {
+	var ps Problems
+	if deeper(o.Attributes, maxDepth) {
+		ps.add("attributes", fmt.Sprintf("this is nested more than %d deep", maxDepth), "send what can be read at a glance")
+	}
+	ps.customer(&o.Customer)
+	if o.Payment != nil {
+		ps.payment(o.Payment)
+	}
+	return ps.err()
 }

@@ -11,14 +11,15 @@ import (
 var (
 	// Numbers that regulators keep for fiction, which number plans do not list:
 	// Ofcom's 07700 900000 to 900999.
-	fictional   = regexp.MustCompile(`^\+447700900\d{3}$`)
-	errNotPhone = errors.New("not a phone number")
+	fictional     = regexp.MustCompile(`^\+447700900\d{3}$`)
+	international = regexp.MustCompile(`^\+[0-9][0-9 ().-]*$`)
+	errNotPhone   = errors.New("not a phone number")
 )
 
 // NormalPhone is the number in E.164. It takes numbers in international form that
 // a number plan knows, and those kept for fiction.
 func NormalPhone(number string) (string, error) {
-	if !strings.HasPrefix(number, "+") {
+	if !international.MatchString(number) {
 		return "", errNotPhone
 	}
 	parsed, err := phonenumbers.Parse(number, "")

@@ -126,3 +126,23 @@ func (d Debt) amount() string {
 	}
 	return d.Money.String()
 }
+
+// String says the remedy as the play has it: "refund of 25%", "coupon for 10% off, valid 365d".
+func (r Remedy) String() string {
+	switch {
+	case r.Refund != nil:
+		return "refund of " + shareOrAmount(r.Refund.Percent, r.Refund.Amount)
+	case r.Credit != nil:
+		return "credit of " + shareOrAmount(r.Credit.Percent, r.Credit.Amount)
+	case r.Coupon != nil:
+		return fmt.Sprintf("coupon for %s off, valid %s", shareOrAmount(r.Coupon.Percent, r.Coupon.Amount), r.Coupon.Valid)
+	}
+	return "nothing"
+}
+
+func shareOrAmount(percent Percent, amount *Money) string {
+	if amount != nil {
+		return amount.String()
+	}
+	return percent.String() + "%"
+}

@@ -36,30 +36,44 @@ func (s *scan) steps(steps iter.Seq[step]) bool {
 	var from step
 	started := false
 	for to := range steps {
+		passes := started && (to.at.After(from.at) || to.resolved) // of several steps at one moment the last counts
+		if passes {
+			s.stand(from.value, from.at, since)
+		}
 		if to.at.After(s.limit) {
-			if !to.faded || s.tier >= 0 {
-				s.wake(to.at)
+			if to.faded && s.tier < 0 {
+				continue // less of it changes nothing
 			}
+			s.wake(to.at)
 			break
 		}
-		if started && s.held(from.at, to.at, since, hold, to.resolved) {
+		if passes && s.held(from.at, to.at, since, hold, to.resolved) {
 			return true
 		}
 		if to.resolved {
 			return s.over(to)
 		}
-		s.value, s.tier = to.value, s.play.tierOf(to.value)
-		for tier := range since {
-			switch {
-			case tier > s.tier:
-				since[tier] = time.Time{}
-			case since[tier].IsZero():
-				since[tier] = to.at
-			}
-		}
 		from, started = to, true
 	}
-	return started && s.held(from.at, s.limit, since, hold, true)
+	if !started {
+		return false
+	}
+	s.stand(from.value, from.at, since)
+	return s.held(from.at, s.limit, since, hold, true)
+}
+
+// stand takes the value that stands from a moment on, and keeps for each tier
+// since when it has been met without a break.
+func (s *scan) stand(value float64, at time.Time, since []time.Time) {
+	s.value, s.tier = value, s.play.tierOf(value)
+	for tier := range since {
+		switch {
+		case tier > s.tier:
+			since[tier] = time.Time{}
+		case since[tier].IsZero():
+			since[tier] = at
+		}
+	}
 }
 
 // held says whether the tier that is met from one moment to another is held for

@@ -22,11 +22,11 @@ func (s *scan) open(seen Seen) bool {
 		if sighting.Resolved {
 			return s.over(step{at: sighting.At, value: sighting.At.Sub(occurred).Seconds(), resolved: true, final: true})
 		}
-		until := s.limit
+		until, inclusive := s.limit, true
 		if i+1 < len(seen) && !seen[i+1].At.After(s.limit) {
-			until = seen[i+1].At
+			until, inclusive = seen[i+1].At, false // what is known from then on decides about that moment
 		}
-		if s.openBetween(occurred, sighting.At, until) {
+		if s.openBetween(occurred, sighting.At, until, inclusive) {
 			return true
 		}
 	}
@@ -34,15 +34,15 @@ func (s *scan) open(seen Seen) bool {
 }
 
 // openBetween looks for the first moment from one sighting to the next at which
-// the highest tier met has been held.
-func (s *scan) openBetween(occurred, from, until time.Time) bool {
+// the highest tier met has been held. The last moment itself counts only where inclusive.
+func (s *scan) openBetween(occurred, from, until time.Time, inclusive bool) bool {
 	for tier := range s.play.Tiers {
 		met := occurred.Add(time.Duration(float64(s.play.Tiers[tier].AtLeast) * float64(time.Second)))
 		at := later(from, met.Add(s.play.Hold.Std()))
 		if s.play.tierOf(at.Sub(occurred).Seconds()) != tier {
 			continue // a higher one is met by then, and is to be held first
 		}
-		if at.After(until) {
+		if at.After(until) || (at.Equal(until) && !inclusive) {
 			s.wake(at)
 			break
 		}

@@ -1,0 +1,306 @@
+package activities
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stripe/stripe-go/v76"
+	"pgregory.net/rapid"
+
+	"makegood/recovery"
+)
+
+// A key may be pruned after a day: then an order whose answer was lost is found
+// by looking, and not by the key.
+func TestOnceAfterTheKeyIsGone(t *testing.T) {
+	for _, deed := range deeds() {
+		if deed.provider != providerStripe {
+			continue
+		}
+		t.Run(deed.name, func(t *testing.T) {
+			onStage(t, func(t *testing.T, s *stage) {
+				step := s.step(deed.name)
+				s.fault(providerStripe, deed.endpoints[len(deed.endpoints)-1], "accept_timeout", nil)
+				if _, err := deed.do(s, step)(context.Background()); err == nil {
+					t.Fatal("the answer was to be lost")
+				}
+				time.Sleep(25 * time.Hour)
+				receipt, err := persist(t, deed.do(s, step))
+				if err != nil || receipt.Word != recovery.Arrived {
+					t.Fatalf("got %+v, %v", receipt, err)
+				}
+				for _, thing := range deed.things {
+					s.must(1, thing)
+				}
+			})
+		})
+	}
+}
+
+// What looking has to go through may be more than a page long.
+func TestLookingReadsEveryPage(t *testing.T) {
+	t.Run("refunds", func(t *testing.T) {
+		onStage(t, func(t *testing.T, s *stage) {
+			step, refund := s.step("refund"), deeds()[0]
+			if _, err := refund.do(s, step)(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			for i := range 250 {
+				params := &stripe.RefundParams{PaymentIntent: stripe.String(intent), Amount: stripe.Int64(1)}
+				params.SetIdempotencyKey("someone else's " + strconv.Itoa(i))
+				if _, err := s.stripe.Refunds.New(params); err != nil {
+					t.Fatal(err)
+				}
+			}
+			time.Sleep(30 * time.Hour)
+			if _, err := refund.do(s, step)(context.Background()); err != nil {
+				t.Fatal(err)
+			}
+			s.must(251, "refunds")
+		})
+	})
+	t.Run("messages", func(t *testing.T) {
+		onStage(t, func(t *testing.T, s *stage) {
+			step := s.step("sms")
+			s.fault(providerTwilio, "messages", "accept_reset", nil)
+			if _, err := s.apologies.SMS(context.Background(), smsOrder(step)); err == nil {
+				t.Fatal("the answer was to be lost")
+			}
+			other := &text{order: SMSOrder{Step: step, To: phone, Body: "Your gate is 12"}, twilio: s.twilio, sender: s.apologies.sender, Options: s.apologies.Options}
+			for range 1001 {
+				if _, verdict := other.send(context.Background(), 1); verdict != nil {
+					t.Fatal(verdict.Why)
+				}
+			}
+			if _, err := persist(t, func(ctx context.Context) (recovery.Receipt, error) { return s.apologies.SMS(ctx, smsOrder(step)) }); err != nil {
+				t.Fatal(err)
+			}
+			s.must(1002, "messages")
+		})
+	})
+}
+
+// A process that dies between the call and the ledger leaves nothing behind that
+// would be done twice. Settle failing is that moment.
+func TestOnceWhenTheLedgerFails(t *testing.T) {
+	for _, deed := range deeds() {
+		for failures := range int64(4) {
+			t.Run(fmt.Sprintf("%s %d", deed.name, failures), func(t *testing.T) {
+				onStage(t, func(t *testing.T, s *stage) {
+					s.books.failSettle.Store(failures)
+					step := s.step(deed.name)
+					do := deed.do(s, step)
+					receipt, err := persist(t, func(ctx context.Context) (recovery.Receipt, error) {
+						s.hire() // another worker each time
+						return do(ctx)
+					})
+					if err == nil {
+						receipt, err = s.await(step, receipt)
+					}
+					if err != nil || receipt.Word != recovery.Arrived {
+						t.Fatalf("got %+v, %v", receipt, err)
+					}
+					for _, thing := range deed.things {
+						s.must(1, thing)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Many attempts at one order at once, on several workers, over a network that
+// takes its time and faults of every kind, on reads and on writes: one remedy,
+// one message.
+func TestOnceInParallelThroughChaos(t *testing.T) {
+	kinds := []string{"accept_timeout", "accept_reset", "accept_500", "unavailable", "rate_limited", "slow", "not_json"}
+	for _, deed := range deeds() {
+		t.Run(deed.name, func(t *testing.T) {
+			rapid.Check(t, func(r *rapid.T) {
+				workers := rapid.IntRange(1, 5).Draw(r, "workers")
+				late := rapid.SampledFrom([]time.Duration{0, 50 * time.Millisecond, 3 * time.Second}).Draw(r, "late")
+				failures := rapid.Int64Range(0, 3).Draw(r, "ledger failures")
+				struck := rapid.SliceOfN(rapid.SampledFrom(kinds), 0, 4).Draw(r, "faults")
+				seed := rapid.Uint64Range(1, 1<<20).Draw(r, "seed")
+				onStage(t, func(t *testing.T, s *stage) {
+					for i, kind := range struck {
+						more := map[string]any{"method": "*", "when": map[string]any{"probability": 0.25, "seed": seed + uint64(i)}}
+						if kind == "rate_limited" || kind == "slow" {
+							more["for"] = "3s"
+						}
+						s.fault(deed.provider, "*", kind, more)
+					}
+					s.server.late = late
+					s.books.failSettle.Store(failures)
+					step := s.step(deed.name)
+					var all sync.WaitGroup
+					receipts := make([]recovery.Receipt, workers)
+					for i := range workers {
+						all.Go(func() {
+							receipt, err := persist(t, deed.do(s, step))
+							if err != nil {
+								r.Errorf("worker %d: %v", i, err)
+							}
+							receipts[i] = receipt
+						})
+					}
+					all.Wait()
+					for _, thing := range deed.things {
+						if got := s.there()[thing]; got != 1 {
+							r.Errorf("%d %s, want 1", got, thing)
+						}
+					}
+					for _, receipt := range receipts {
+						if receipt.ID != receipts[0].ID || receipt.ID == "" {
+							r.Errorf("receipts of different things: %+v", receipts)
+						}
+					}
+				})
+			})
+		})
+	}
+}
+
+// What was certainly not sent is sent again without looking, and a connection
+// that was never made is such a case.
+func TestNoLookWhereItIsCertain(t *testing.T) {
+	for _, deed := range deeds()[3:] {
+		t.Run(deed.name+" rate limited", func(t *testing.T) {
+			onStage(t, func(t *testing.T, s *stage) {
+				s.fault(deed.provider, deed.endpoints[0], "rate_limited", map[string]any{"for": "40s", "when": map[string]any{"first": 2}})
+				began := time.Now()
+				receipt, err := persist(t, deed.do(s, s.step(deed.name)))
+				if err != nil || receipt.Word != recovery.Arrived {
+					t.Fatalf("got %+v, %v", receipt, err)
+				}
+				if waited := time.Since(began); waited < 80*time.Second || waited > 90*time.Second {
+					t.Errorf("waited %s; two times Retry-After are 80 s", waited)
+				}
+				s.mustNotLook()
+			})
+		})
+		t.Run(deed.name+" unreachable", func(t *testing.T) {
+			onStage(t, func(t *testing.T, s *stage) {
+				down := 2
+				s.server.tamper = func(*http.Request) bool { down--; return down >= 0 }
+				s.server.spoil = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(neverDialled) })
+				receipt, err := persist(t, deed.do(s, s.step(deed.name)))
+				if err != nil || receipt.Word != recovery.Arrived {
+					t.Fatalf("got %+v, %v", receipt, err)
+				}
+				s.mustNotLook()
+			})
+		})
+	}
+}
+
+// mustNotLook asserts that nothing was searched for before the last send.
+func (s *stage) mustNotLook() {
+	s.t.Helper()
+	looked := false
+	for _, request := range s.server.seen {
+		switch {
+		case request.Method == http.MethodGet && request.URL.Query().Has("To"), request.URL.Path == "/v3/logs":
+			looked = true
+		case looked && request.Method == http.MethodPost && request.URL.Path != "/v3/logs":
+			s.t.Error("it looked before it sent")
+		}
+	}
+}
+
+// While every look fails nothing is sent, and after half an hour the words take
+// another way.
+func TestNeverABlindRepeat(t *testing.T) {
+	for _, deed := range deeds()[3:] {
+		t.Run(deed.name, func(t *testing.T) {
+			onStage(t, func(t *testing.T, s *stage) {
+				s.fault(deed.provider, deed.endpoints[0], "unavailable", map[string]any{"when": map[string]any{"first": 1}})
+				looks := deed.endpoints[0]
+				if deed.provider == providerSendGrid {
+					looks = "logs"
+				}
+				s.fault(deed.provider, looks, "unavailable", map[string]any{"method": "GET", "when": map[string]any{"all": true}})
+				step, began := s.step(deed.name), time.Now()
+				_, err := persist(t, deed.do(s, step))
+				if no := refusal(t, err); no.Code != codeLost || no.Then != recovery.ThenNext {
+					t.Errorf("refused with %+v", no)
+				}
+				if waited := time.Since(began); waited < 30*time.Minute || waited > 32*time.Minute {
+					t.Errorf("gave up after %s", waited)
+				}
+				s.must(0, deed.things[0])
+				s.control(http.MethodDelete, "/sandbox/faults", nil)
+				_, err = persist(t, deed.do(s, step))
+				if no := refusal(t, err); no.Code != codeLost {
+					t.Errorf("ordered once more it is refused with %+v", no)
+				}
+				s.must(0, deed.things[0])
+			})
+		})
+	}
+}
+
+// Looks that fail do not count: enough of them must have found nothing.
+func TestFailedLooksDoNotCount(t *testing.T) {
+	onStage(t, func(t *testing.T, s *stage) {
+		s.fault(providerTwilio, "messages", "unavailable", map[string]any{"when": map[string]any{"first": 1}})
+		s.fault(providerTwilio, "messages", "unavailable", map[string]any{"method": "GET", "when": map[string]any{"first": 10}})
+		step := s.step("sms")
+		if _, err := persist(t, deeds()[3].do(s, step)); err != nil {
+			t.Fatal(err)
+		}
+		s.must(1, "messages")
+		looks := 0
+		for _, request := range s.server.seen {
+			if request.URL.Query().Has("To") {
+				looks++
+			}
+		}
+		if want := 10 + len(s.apologies.SMSLooks); looks != want {
+			t.Errorf("it looked %d times, want %d", looks, want)
+		}
+	})
+}
+
+// A later step says the same words with the same reference: it neither takes the
+// earlier step's message for its own, nor sends its own twice.
+func TestStepsDoNotShareAMessage(t *testing.T) {
+	onStage(t, func(t *testing.T, s *stage) {
+		s.fault(providerTwilio, "messages", "error", map[string]any{"code": "30036"})
+		first := s.step("sms")
+		receipt, err := persist(t, deeds()[3].do(s, first))
+		if err != nil || receipt.Word != recovery.Refused || receipt.Then != recovery.ThenAgain {
+			t.Fatalf("got %+v, %v", receipt, err)
+		}
+		s.fault(providerTwilio, "messages", "accept_reset", nil)
+		second := s.step("sms:2")
+		again, err := persist(t, deeds()[3].do(s, second))
+		if err != nil || again.Word != recovery.Arrived || again.ID == receipt.ID {
+			t.Fatalf("got %+v, %v", again, err)
+		}
+		s.must(2, "messages")
+	})
+}
+
+// An attempt that was frozen between the ledger and its call may have been
+// overtaken: it does not call.
+func TestAHeldUpAttemptDoesNotCall(t *testing.T) {
+	for _, deed := range deeds() {
+		t.Run(deed.name, func(t *testing.T) {
+			onStage(t, func(t *testing.T, s *stage) {
+				ticks := 0
+				s.options.Now = func() time.Time { ticks++; return time.Now().Add(time.Duration(ticks) * (heldUp + time.Second)) }
+				s.hire()
+				if _, err := deed.do(s, s.step(deed.name))(context.Background()); err == nil {
+					t.Error("it went through")
+				}
+				s.must(0, deed.things[0])
+			})
+		})
+	}
+}

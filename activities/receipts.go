@@ -1,0 +1,124 @@
+package activities
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/stripe/stripe-go/v76"
+	"github.com/stripe/stripe-go/v76/client"
+	"go.temporal.io/sdk/activity"
+
+	"makegood/recovery"
+)
+
+// Receipts reads what was accepted back from its provider until it is final.
+type Receipts struct {
+	stripe   *client.API
+	twilio   *Twilio
+	sendgrid *SendGrid
+	books    Books
+	Options
+}
+
+// NewReceipts makes the receipts. A client may be nil where its provider is not
+// in use.
+func NewReceipts(stripe *client.API, twilio *Twilio, sendgrid *SendGrid, books Books, options Options) *Receipts {
+	return &Receipts{stripe: stripe, twilio: twilio, sendgrid: sendgrid, books: books, Options: options.filled()}
+}
+
+// pendingWaits are the waits between two looks at something that is on its way.
+var pendingWaits = []time.Duration{
+	time.Second, 2 * time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second,
+	30 * time.Second, time.Minute, 2 * time.Minute, 5 * time.Minute,
+}
+
+// AwaitReceipt returns when the provider's word is final: arrived or refused.
+// While it is not, it looks once and leaves with an error that says when to look
+// again, so that it holds no worker, however long it takes.
+func (r *Receipts) AwaitReceipt(ctx context.Context, order ReceiptOrder) (recovery.Receipt, error) {
+	receipt, verdict := r.read(ctx, order)
+	r.Lanes.saw(ctx, order.Provider, verdict)
+	wait := pendingWaits[min(attempt(ctx), len(pendingWaits))-1]
+	if verdict != nil {
+		if verdict.Kind == Final {
+			return recovery.Receipt{}, verdict.failure()
+		}
+		verdict.Wait = max(verdict.Wait, wait)
+		return recovery.Receipt{}, verdict.failure()
+	}
+	if receipt.Word == recovery.Pending {
+		return recovery.Receipt{}, again(FailPending, "Accepted, and not yet known to have arrived.", wait)
+	}
+	receipt.Step, receipt.Provider = order.Step.Name, order.Provider
+	if r.books.Settle(ctx, order.Step.Recovery, order.Step.Name, receipt) != nil {
+		return recovery.Receipt{}, ledgerDown("keep a receipt")
+	}
+	return receipt, nil
+}
+
+func (r *Receipts) read(ctx context.Context, order ReceiptOrder) (recovery.Receipt, *Verdict) {
+	switch {
+	case order.Provider == providerStripe && r.stripe != nil:
+		return r.readStripe(ctx, order)
+	case order.Provider == providerTwilio && r.twilio != nil:
+		sms := &text{order: SMSOrder{Step: order.Step, SentCounts: order.SentCounts}, twilio: r.twilio, Options: r.Options}
+		return sms.read(ctx, order.ID)
+	case order.Provider == providerSendGrid && r.sendgrid != nil:
+		return r.readMail(ctx, order)
+	}
+	return recovery.Receipt{}, notSet(order.Provider)
+}
+
+func (r *Receipts) readStripe(ctx context.Context, order ReceiptOrder) (recovery.Receipt, *Verdict) {
+	switch {
+	case strings.HasPrefix(order.ID, "promo_"):
+		params := &stripe.PromotionCodeParams{}
+		params.Context = ctx
+		code, err := r.stripe.PromotionCodes.Get(order.ID, params)
+		if err != nil {
+			return recovery.Receipt{}, classifyStripe(err)
+		}
+		receipt, err := codeReceipt(code, r.Now())
+		return receipt, classifyStripe(err)
+	case strings.HasPrefix(order.ID, "cbtxn_"):
+		// It stands on the balance from the moment it has an id; nothing can
+		// become of it that reading it again would tell.
+		return recovery.Receipt{Provider: providerStripe, ID: order.ID, Status: "applied", Word: recovery.Arrived, At: r.Now().UTC()}, nil
+	}
+	params := &stripe.RefundParams{}
+	params.Context = ctx
+	refund, err := r.stripe.Refunds.Get(order.ID, params)
+	if err != nil {
+		return recovery.Receipt{}, classifyStripe(err)
+	}
+	receipt, err := refundReceipt(refund, r.Now())
+	return receipt, classifyStripe(err)
+}
+
+// readMail looks a mail up in the e-mail logs. They know it by a longer id than
+// the one we were given, so they are searched by address where it is known.
+func (r *Receipts) readMail(ctx context.Context, order ReceiptOrder) (recovery.Receipt, *Verdict) {
+	is := func(logged *loggedMail) bool { return messageID(logged.ID) == messageID(order.ID) }
+	var receipt recovery.Receipt
+	var found bool
+	var verdict *Verdict
+	if order.To != "" {
+		receipt, found, verdict = searchMail(ctx, r.sendgrid, r.Now(), order.To, order.Step.Since, is)
+	} else {
+		query := map[string]any{"limit": 10, "query": "sg_message_id = " + quoted(order.ID)}
+		receipt, found, verdict = search(ctx, r.sendgrid, r.Now(), query, is)
+	}
+	if verdict == nil && !found {
+		receipt = recovery.Receipt{ID: order.ID, Status: "queued", Word: recovery.Pending}
+	}
+	return receipt, verdict
+}
+
+// attempt is which attempt of the activity this is, from 1.
+func attempt(ctx context.Context) int {
+	if !activity.IsActivity(ctx) {
+		return 1
+	}
+	return max(int(activity.GetInfo(ctx).Attempt), 1)
+}

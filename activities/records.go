@@ -1,0 +1,53 @@
+package activities
+
+import (
+	"context"
+	"time"
+
+	"makegood/recovery"
+)
+
+// Records is the ledger and the playbook as the workflow uses them, as local
+// activities: each may be run again and changes nothing the second time.
+type Records struct {
+	playbook   Playbook
+	claims     Claims
+	surveyMail bool
+}
+
+// Claimed is the answer to a claim.
+type Claimed struct {
+	Prior      *recovery.State `json:"prior,omitempty"`       // what had the id already, or nil where it is now ours
+	SurveyMail bool            `json:"survey_mail,omitempty"` // surveys are mailed by SendGrid, whose group has to be told too
+}
+
+// Playbook gives the play for a trigger, or nil where there is none.
+type Playbook func(trigger string) *recovery.Play
+
+// NewRecords makes the records. surveyMail says whether a survey group is set.
+func NewRecords(playbook Playbook, claims Claims, surveyMail bool) *Records {
+	return &Records{playbook: playbook, claims: claims, surveyMail: surveyMail}
+}
+
+// PinPlay is the play that a recovery keeps from here on, as it stands now. It is
+// nil where no play has the trigger.
+func (r *Records) PinPlay(_ context.Context, trigger string) (*recovery.Play, error) {
+	return r.playbook(trigger), nil
+}
+
+// Claim takes the recovery's id for good, beyond the workflow's own life.
+func (r *Records) Claim(ctx context.Context, state recovery.State, until time.Time) (Claimed, error) {
+	prior, err := r.claims.Claim(ctx, state, until)
+	if err != nil {
+		return Claimed{}, ledgerDown("claim the recovery")
+	}
+	return Claimed{Prior: prior, SurveyMail: r.surveyMail}, nil
+}
+
+// Record keeps the recovery as it stands.
+func (r *Records) Record(ctx context.Context, state recovery.State) error {
+	if r.claims.Record(ctx, state) != nil {
+		return ledgerDown("record the recovery")
+	}
+	return nil
+}

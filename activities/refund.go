@@ -1,0 +1,95 @@
+package activities
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/stripe/stripe-go/v76"
+
+	"makegood/recovery"
+)
+
+// Refund gives money back to the way it was paid, once. The receipt says arrived
+// where Stripe says succeeded, which may still turn into failed days later.
+func (r *Remedies) Refund(ctx context.Context, order RefundOrder) (recovery.Receipt, error) {
+	return r.give(ctx, transfer{
+		step: order.Step, money: order.Money,
+		make: func(ctx context.Context, key string) (recovery.Receipt, error) { return r.refund(ctx, order, key) },
+		find: func(ctx context.Context) (recovery.Receipt, bool, error) { return r.findRefund(ctx, order) },
+	})
+}
+
+func (r *Remedies) refund(ctx context.Context, order RefundOrder, key string) (recovery.Receipt, error) {
+	params := &stripe.RefundParams{
+		Amount: stripe.Int64(order.Money.Amount),
+		// Never "fraudulent": it puts the customer's card on a block list.
+		Reason:   stripe.String(string(stripe.RefundReasonRequestedByCustomer)),
+		Metadata: metadata(order.Step),
+	}
+	if order.Payment.PaymentIntent != "" {
+		params.PaymentIntent = stripe.String(order.Payment.PaymentIntent)
+	} else {
+		params.Charge = stripe.String(order.Payment.Charge)
+	}
+	params.Context = ctx
+	params.SetIdempotencyKey(key)
+	refund, err := r.stripe.Refunds.New(params)
+	if err != nil {
+		return recovery.Receipt{}, err
+	}
+	return refundReceipt(refund, r.Now())
+}
+
+// findRefund reads through the payment's refunds: Stripe filters by payment, and
+// not by metadata.
+func (r *Remedies) findRefund(ctx context.Context, order RefundOrder) (recovery.Receipt, bool, error) {
+	params := &stripe.RefundListParams{}
+	if order.Payment.PaymentIntent != "" {
+		params.PaymentIntent = stripe.String(order.Payment.PaymentIntent)
+	} else {
+		params.Charge = stripe.String(order.Payment.Charge)
+	}
+	params.Context = ctx
+	params.Limit = stripe.Int64(100)
+	refunds := r.stripe.Refunds.List(params)
+	for refunds.Next() {
+		if refund := refunds.Refund(); isOf(order.Step, refund.Metadata) {
+			receipt, err := refundReceipt(refund, r.Now())
+			return receipt, err == nil, err
+		}
+	}
+	return recovery.Receipt{}, false, refunds.Err()
+}
+
+// isOf says whether an object at Stripe was made by this step.
+func isOf(step Step, written map[string]string) bool {
+	return written[MetaRecovery] == step.Recovery && written[MetaStep] == step.Name
+}
+
+// errEmpty is an answer that parsed and said nothing: no more is known than
+// without it.
+var errEmpty = errors.New("the answer holds no object")
+
+// refundReceipt reads a refund's status.
+func refundReceipt(refund *stripe.Refund, now time.Time) (recovery.Receipt, error) {
+	if refund == nil || refund.ID == "" {
+		return recovery.Receipt{}, errEmpty
+	}
+	receipt := recovery.Receipt{
+		Provider: providerStripe, ID: refund.ID, Status: string(refund.Status), Word: recovery.Pending, At: now.UTC(),
+		Money: recovery.Money{Amount: refund.Amount, Currency: recovery.Currency(strings.ToLower(string(refund.Currency)))},
+	}
+	switch refund.Status {
+	case stripe.RefundStatusSucceeded:
+		receipt.Word = recovery.Arrived
+	case stripe.RefundStatusFailed, stripe.RefundStatusCanceled:
+		reason := string(refund.FailureReason)
+		if reason == "" {
+			reason = string(refund.Status)
+		}
+		receipt = stripeRefundFailed.verdict(0, 0, reason).refusedReceipt(receipt)
+	}
+	return receipt, nil
+}

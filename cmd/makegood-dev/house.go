@@ -1,0 +1,216 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	sdklog "go.temporal.io/sdk/log"
+	"go.temporal.io/sdk/worker"
+
+	"makegood/config"
+	"makegood/gateway"
+	"makegood/internal/embedded"
+	"makegood/internal/ledger"
+	"makegood/internal/sandbox"
+	"makegood/internal/telemetry"
+	"makegood/workers"
+	"makegood/workflows"
+)
+
+type output = io.Writer
+
+// place is where everything stands.
+type place struct {
+	dir, playbooks                                 string
+	temporalPort, uiPort, gatewayPort, sandboxPort int
+	verbose                                        bool
+}
+
+// house is everything, running.
+type house struct {
+	place      place
+	playbook   *config.Playbook
+	temporal   *embedded.Server
+	client     client.Client
+	ledger     *ledger.Ledger
+	gatewayURL string
+	sandboxURL string
+	failed     chan error
+	closing    []func() // in the order they were opened
+}
+
+// open starts everything, from the ground up. What was started is stopped again
+// when something above it cannot be.
+func open(ctx context.Context, at place, out output) (_ *house, err error) {
+	h := &house{place: at, failed: make(chan error, 4)}
+	defer func() {
+		if err != nil {
+			h.close()
+		}
+	}()
+	h.playbook, err = config.Settings{Playbooks: at.playbooks}.LoadPlaybook()
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(at.dir, 0o700); err != nil {
+		return nil, fmt.Errorf("the state folder cannot be made: %w", err)
+	}
+	log, err := h.openLog(at)
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprint(out, "Starting Temporal, the sandbox, a worker and the gateway… ")
+	began := time.Now()
+	for _, start := range []func(context.Context, *slog.Logger) error{h.openTemporal, h.openSandbox, h.openLedger, h.openWork} {
+		if err := start(ctx, log); err != nil {
+			fmt.Fprintln(out)
+			return nil, err
+		}
+	}
+	fmt.Fprintf(out, "ready after %.1f s.\n", time.Since(began).Seconds())
+	return h, nil
+}
+
+func (h *house) openLog(at place) (*slog.Logger, error) {
+	file, err := os.OpenFile(filepath.Join(at.dir, "makegood.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the log cannot be written: %w", err)
+	}
+	h.onClose(func() { file.Close() })
+	var to io.Writer = file
+	if at.verbose {
+		to = io.MultiWriter(file, os.Stderr)
+	}
+	return slog.New(slog.NewTextHandler(to, &slog.HandlerOptions{Level: slog.LevelInfo})), nil
+}
+
+func (h *house) openTemporal(ctx context.Context, log *slog.Logger) (err error) {
+	attributes := map[string]enumspb.IndexedValueType{}
+	for _, key := range workflows.SearchAttributes() {
+		attributes[key.GetName()] = key.GetValueType()
+	}
+	h.temporal, err = embedded.Start(ctx, embedded.Options{
+		Dir: h.place.dir, FrontendPort: h.place.temporalPort, UIPort: h.place.uiPort,
+		SearchAttributes: attributes, Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	h.onClose(h.temporal.Stop)
+	return nil
+}
+
+func (h *house) openSandbox(ctx context.Context, log *slog.Logger) error {
+	twins, err := sandbox.Open(ctx, sandbox.Options{Path: filepath.Join(h.place.dir, "sandbox.db"), Logger: log})
+	if err != nil {
+		return err
+	}
+	h.onClose(func() { twins.Close() })
+	h.sandboxURL, err = h.serve("sandbox", h.place.sandboxPort, twins.Handler())
+	return err
+}
+
+func (h *house) openLedger(ctx context.Context, _ *slog.Logger) (err error) {
+	h.ledger, err = ledger.Open(ctx, "sqlite:"+filepath.Join(h.place.dir, "ledger.db"))
+	if err != nil {
+		return err
+	}
+	h.onClose(func() { h.ledger.Close() })
+	return nil
+}
+
+// openWork starts the worker and the gateway, with the sandbox for providers.
+func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
+	measures, err := telemetry.Start(ctx, "makegood-dev")
+	if err != nil {
+		return err
+	}
+	h.onClose(func() { stopWithin(measures.Stop) })
+	h.client, err = client.DialContext(ctx, client.Options{
+		HostPort: h.temporal.Address(), Logger: sdklog.NewStructuredLogger(log),
+		MetricsHandler: measures.MetricsHandler(), Interceptors: measures.Interceptors(),
+	})
+	if err != nil {
+		return fmt.Errorf("the Temporal server that was just started does not answer: %w", err)
+	}
+	h.onClose(h.client.Close)
+	work, err := workers.New(workers.Options{
+		Client: h.client, Settings: sandboxSettings(h.sandboxURL), Playbook: h.playbook, Ledger: h.ledger, Logger: log,
+	})
+	if err != nil {
+		return err
+	}
+	if err := work.Start(); err != nil {
+		return fmt.Errorf("the worker did not start: %w", err)
+	}
+	h.onClose(work.Stop)
+	door := gateway.New(gateway.Options{
+		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Registry: measures.Registry(), Logger: log,
+	})
+	h.gatewayURL, err = h.serve("gateway", h.place.gatewayPort, door.Handler())
+	return err
+}
+
+// sandboxSettings are credentials that only the sandbox takes.
+func sandboxSettings(url string) config.Settings {
+	return config.Settings{
+		StripeKey: config.NewSecret("sk_test_" + "sandbox"), StripeURL: url,
+		TwilioAccount: "AC" + strings.Repeat("0", 32), TwilioToken: config.NewSecret("sandbox"), TwilioFrom: "+12025550199", TwilioURL: url,
+		SendGridKey: config.NewSecret("SG." + "sandbox"), SendGridURL: url,
+		MailFrom: "Customer care <care@example.com>", SurveyGroup: sandboxSurveyGroup,
+		TaskQueue: workflows.TaskQueue,
+	}
+}
+
+// sandboxSurveyGroup is the unsubscribe group for surveys that the sandbox has from the start.
+const sandboxSurveyGroup = 7001
+
+func (h *house) onClose(f func()) { h.closing = append(h.closing, f) }
+
+// close stops everything, from the door down.
+func (h *house) close() {
+	for i := len(h.closing) - 1; i >= 0; i-- {
+		h.closing[i]()
+	}
+	h.closing = nil
+}
+
+// wait returns when the context ends, or when something that serves has failed.
+func (h *house) wait(ctx context.Context) error {
+	select {
+	case <-ctx.Done():
+		return nil
+	case err := <-h.failed:
+		return err
+	}
+}
+
+func (h *house) addresses(out output) {
+	fmt.Fprintf(out, "\n  Temporal UI   %s\n  Sandbox       %s      phones, inboxes and money\n  Gateway       %s      POST /v1/observations\n  Temporal      %s\n",
+		h.temporal.UIAddress(), h.sandboxURL, h.gatewayURL, h.temporal.Address())
+}
+
+func stopWithin(stop func(context.Context) error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	_ = stop(ctx) // telemetry that cannot be flushed must not keep anyone from leaving
+}
+
+func listen(what string, port int, flag string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return nil, fmt.Errorf("the %s cannot have port %d: %w; choose another with %s", what, port, errors.Unwrap(err), flag)
+	}
+	return listener, nil
+}

@@ -1,0 +1,31 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// serve answers on a port of this machine until close; it returns the address.
+func (h *house) serve(what string, port int, handler http.Handler) (string, error) {
+	listener, err := listen(what, port, "--"+what+"-port")
+	if err != nil {
+		return "", err
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	go func() {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			h.failed <- fmt.Errorf("the %s stopped: %w", what, err)
+		}
+	}()
+	h.onClose(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if server.Shutdown(ctx) != nil {
+			server.Close()
+		}
+	})
+	return "http://" + listener.Addr().String(), nil
+}

@@ -1,0 +1,143 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/language"
+
+	"makegood/recovery"
+)
+
+const maxLocales = 100
+
+func (f field) apology() recovery.Apology {
+	a := recovery.Apology{ReceiptWithin: recovery.DefaultReceiptWithin}
+	if !f.exists() {
+		return a
+	}
+	m := f.mapping("channels", "receipt_within", "sent_counts", "subject", "text")
+	a.Channels = m.need("channels", "say how the words travel, such as channels: [sms, email]").channels()
+	m.may("receipt_within").duration(&a.ReceiptWithin, span{positive: true})
+	m.may("sent_counts").truth(&a.SentCounts)
+	a.Subject = m.may("subject").texts()
+	a.Text = m.need("text", "write the words by locale, such as text: {en: …}").texts()
+	f.checkLocales(m, a)
+	return a
+}
+
+func (f field) channels() []recovery.Channel {
+	items := f.list()
+	if f.exists() && len(items) == 0 && f.doc.sound(f.path) {
+		f.refuse("there is no channel", "write at least one of "+channelNames())
+	}
+	var channels []recovery.Channel
+	for _, item := range items {
+		name, ok := item.raw("write one of " + channelNames())
+		channel := recovery.Channel(name)
+		switch {
+		case !ok:
+		case !slices.Contains(recovery.Channels(), channel):
+			item.refuse(fmt.Sprintf("there is no channel %q", cut(name)), "write one of "+channelNames())
+		case slices.Contains(channels, channel):
+			item.refuse(name+" stands here twice", "keep one of them")
+		default:
+			channels = append(channels, channel)
+		}
+	}
+	return channels
+}
+
+func channelNames() string {
+	var names []string
+	for _, channel := range recovery.Channels() {
+		names = append(names, string(channel))
+	}
+	return strings.Join(names, ", ")
+}
+
+// texts reads templates by locale.
+func (f field) texts() map[string]string {
+	all := f.entries()
+	switch {
+	case f.exists() && len(all) == 0 && f.doc.sound(f.path):
+		f.refuse("there are no words", "write them by locale, such as {en: …}")
+	case len(all) > maxLocales:
+		f.refuse(fmt.Sprintf("there are %d locales", len(all)), fmt.Sprintf("write at most %d", maxLocales))
+		return nil
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	texts := make(map[string]string, len(all))
+	for _, one := range all {
+		if !one.isLocale() {
+			f.doc.refused[f.path] = true
+		}
+		if written, ok := one.raw("write the words, in quotes"); ok {
+			one.checkTemplate(written)
+			texts[one.key] = written
+		}
+	}
+	return texts
+}
+
+// isLocale refuses a name that is no locale, or not the form of it that everyone
+// else uses.
+func (e entry) isLocale() bool {
+	tag, err := language.Parse(e.key)
+	switch proper := tag.String(); {
+	case err != nil || tag.IsRoot():
+		e.doc.refuseAt(e.at, e.path, fmt.Sprintf("%q is not a locale", cut(e.key)), "write BCP 47, such as en or pt-BR")
+	case proper != e.key:
+		e.doc.refuseAt(e.at, e.path, fmt.Sprintf("%q is not how this locale is written", cut(e.key)), "write "+proper)
+	default:
+		return true
+	}
+	return false
+}
+
+func (f field) checkTemplate(text string) {
+	err := recovery.CheckTemplate(text)
+	if err == nil {
+		return
+	}
+	f.doc.refused[f.path] = true
+	var all recovery.TemplateErrors
+	if !errors.As(err, &all) {
+		f.refuse(err.Error(), "")
+		return
+	}
+	for _, one := range all {
+		right := one.Right
+		if len(one.Among) > 0 {
+			right = suggestion(nearest(one.Near, one.Among), one.Among)
+		}
+		f.doc.refuseAt(f.placeInText(text, one), f.path, one.Wrong, right)
+	}
+}
+
+// checkLocales sees that every locale has all the words that its channels need.
+func (f field) checkLocales(m mapping, a recovery.Apology) {
+	subject, text := m.may("subject"), m.may("text")
+	mailed := slices.Contains(a.Channels, recovery.Email)
+	if mailed && !subject.exists() {
+		f.doc.refuse(f.path+".subject", "this is missing: an e-mail needs a subject", "write one for each locale of text")
+	}
+	if !subject.exists() || !text.exists() || !f.doc.sound(subject.path, text.path) {
+		return
+	}
+	for _, locale := range slices.Sorted(maps.Keys(a.Subject)) {
+		if path := text.path + "." + locale; !f.doc.written(path) {
+			f.doc.refuse(path, "this is missing: subject has the locale "+locale, "write it, or take it out of subject")
+		}
+	}
+	for _, locale := range slices.Sorted(maps.Keys(a.Text)) {
+		if path := subject.path + "." + locale; mailed && !f.doc.written(path) {
+			f.doc.refuse(path, "this is missing: text has the locale "+locale, "write it: an e-mail needs a subject")
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package config
+
+import (
+	"makegood/recovery"
+)
+
+// What a play means where it is silent, and what bounds it.
+const (
+	defaultSuppress = recovery.Duration(90 * day)
+	fiveYears       = recovery.Duration(5 * 365 * day)
+	day             = 24 * 60 * 60 * 1e9
+	maxTiers        = 50
+)
+
+// ParsePlay reads one play. The file is only named in errors. It returns Errors
+// with everything that is wrong; a play that it returns can be carried out: its
+// tiers ascend and can be met, and its words render in each of its locales.
+func ParsePlay(file string, data []byte) (*recovery.Play, error) {
+	read, errs := parsePlay(file, data)
+	if err := errs.sorted(); err != nil {
+		return nil, err
+	}
+	return read.play, nil
+}
+
+// readPlay is a play and where its fields stand.
+type readPlay struct {
+	play *recovery.Play
+	doc  *document
+}
+
+func parsePlay(file string, data []byte) (readPlay, Errors) {
+	doc := newDocument(file)
+	body := doc.parse(data)
+	if body == nil {
+		return readPlay{}, doc.errors
+	}
+	doc.places[""] = nodePlace(body)
+	play := field{doc: doc, node: doc.resolve(body)}.play()
+	if len(doc.errors) == 0 {
+		doc.checkLengths(play)
+	}
+	return readPlay{play, doc}, doc.errors
+}
+
+func (f field) play() *recovery.Play {
+	p := &recovery.Play{
+		CloseAfter: recovery.DefaultCloseAfter,
+		Grace:      recovery.DefaultGrace,
+		Surveys:    recovery.Surveys{Suppress: defaultSuppress},
+	}
+	m := f.mapping("play", "version", "about", "trigger", "measure", "within", "hold", "close_after", "grace", "tiers", "apology", "surveys")
+	m.need("play", "name the play, such as late-flight").name(&p.Name, "late-flight")
+	m.need("version", "write 1, and one more with every change").whole(&p.Version, 1, "write a whole number from 1 on")
+	m.may("about").text(&p.About)
+	m.need("trigger", "name the kind of failure, such as flight.delayed").name(&p.Trigger, "flight.delayed")
+	m.need("measure", "name what decides: a measure such as delay_minutes, or open, or occurrences").name(&p.Measure, "delay_minutes")
+	m.may("within").duration(&p.Within, span{positive: true})
+	m.may("hold").duration(&p.Hold, span{})
+	m.may("close_after").duration(&p.CloseAfter, span{positive: true})
+	m.may("grace").duration(&p.Grace, span{})
+	p.Tiers = m.need("tiers", "say from when what is owed: - {at_least: 120, remedy: {refund: {percent: 25}}}").tiers(p.Measure)
+	p.Apology = m.need("apology", "write channels and text").apology()
+	if surveys := m.may("surveys"); surveys.exists() {
+		surveys.mapping("suppress").may("suppress").duration(&p.Surveys.Suppress, span{positive: true, most: fiveYears})
+	}
+	m.checkTimes(p)
+	return p
+}
+
+// checkTimes refuses thresholds that can never be met.
+func (m mapping) checkTimes(p *recovery.Play) {
+	doc := m.of.doc
+	counted := p.Measure == recovery.MeasureOccurrences
+	switch _, given := m.fields["within"]; {
+	case counted && !given:
+		doc.refuse("within", "this is missing: the measure occurrences counts within a time", "write within: 24h")
+	case given && !counted && doc.sound("measure"):
+		doc.refuse("within", "only the measure occurrences counts within a time", "remove it, or write measure: occurrences")
+	}
+	if !doc.sound("hold", "close_after") {
+		return
+	}
+	if p.Hold > p.CloseAfter {
+		doc.refuse(m.firstOf("hold", "close_after"), "nothing can hold for "+p.Hold.String()+": the play closes after "+p.CloseAfter.String(), "shorten hold, or write a later close_after")
+		return
+	}
+	if p.Measure != recovery.MeasureOpen || !doc.sound("tiers") {
+		return
+	}
+	for i, tier := range p.Tiers {
+		path := tierPath(i, "at_least")
+		met := recovery.Duration(float64(tier.AtLeast) * 1e9)
+		if doc.sound(path) && met > p.CloseAfter-p.Hold {
+			held := ""
+			if p.Hold > 0 {
+				held = " and held for " + p.Hold.String()
+			}
+			doc.refuse(path, "this can never be met"+held+": the play closes after "+p.CloseAfter.String(), "write close_after: "+(met+p.Hold).String()+" or more, or a lower at_least")
+		}
+	}
+}
+
+// firstOf is the first of these fields that is written, so that an error points
+// at something that is there.
+func (m mapping) firstOf(names ...string) string {
+	for _, name := range names {
+		if _, there := m.fields[name]; there {
+			return name
+		}
+	}
+	return names[0]
+}

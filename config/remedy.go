@@ -1,0 +1,101 @@
+package config
+
+import (
+	"fmt"
+	"strings"
+
+	"makegood/recovery"
+)
+
+// maxAmount is the most of any currency's smallest unit that Stripe takes.
+const maxAmount = 999_999_999_999
+
+const oneRemedy = "write one of coupon, credit, refund, as in remedy: {refund: {percent: 25}}"
+
+func (f field) remedy() (remedy recovery.Remedy) {
+	if !f.exists() {
+		return remedy
+	}
+	m := f.mapping("refund", "coupon", "credit")
+	switch given := m.named(); {
+	case len(given) > 1:
+		f.refuse("a tier owes one remedy, and these are "+strings.Join(given, " and "), "keep one of them")
+	case m.empty():
+		f.refuse("this names no remedy", oneRemedy)
+	}
+	if one := m.may("refund"); one.exists() {
+		remedy.Refund = new(recovery.Refund)
+		one.share(one.mapping("percent", "amount"), &remedy.Refund.Percent, &remedy.Refund.Amount)
+	}
+	if one := m.may("credit"); one.exists() {
+		remedy.Credit = new(recovery.Credit)
+		one.share(one.mapping("percent", "amount"), &remedy.Credit.Percent, &remedy.Credit.Amount)
+	}
+	if one := m.may("coupon"); one.exists() {
+		remedy.Coupon = &recovery.Coupon{Valid: recovery.DefaultCouponValid}
+		parts := one.mapping("percent", "amount", "valid")
+		one.share(parts, &remedy.Coupon.Percent, &remedy.Coupon.Amount)
+		parts.may("valid").duration(&remedy.Coupon.Valid, span{positive: true, most: fiveYears})
+	}
+	return remedy
+}
+
+// share reads how much is given: a percentage or an amount, and not both.
+func (f field) share(m mapping, percent *recovery.Percent, amount **recovery.Money) {
+	relative, fixed := m.may("percent"), m.may("amount")
+	switch {
+	case relative.exists() && fixed.exists():
+		f.refuse("this has both a percent and an amount", "keep one of them")
+	case !relative.exists() && !fixed.exists() && f.doc.sound(f.path) && len(m.meant) == 0:
+		f.refuse("this does not say how much", "write percent: 25 or amount: 10.34 GBP")
+	}
+	relative.percent(percent)
+	if fixed.exists() {
+		*amount = new(recovery.Money)
+		fixed.money(*amount)
+	}
+}
+
+func (f field) percent(into *recovery.Percent) {
+	const right = "write a number of percent above 0 and up to 100, such as 25 or 12.5"
+	written, ok := f.raw(right)
+	if !ok {
+		return
+	}
+	value, err := recovery.ParsePercent(written)
+	hundred, _ := recovery.ParsePercent("100")
+	switch {
+	case err != nil:
+		f.refuse(fmt.Sprintf("%q is not a share", cut(written)), right+", with at most four decimals")
+	case value <= 0 || value > hundred:
+		f.refuse(fmt.Sprintf("%s%% is not a share", value), right)
+	default:
+		*into = value
+	}
+}
+
+func (f field) money(into *recovery.Money) {
+	const right = "write a number and an ISO 4217 currency, such as 10.34 GBP"
+	written, ok := f.raw(right)
+	if !ok {
+		return
+	}
+	value, err := recovery.ParseMoney(written)
+	switch {
+	case err != nil:
+		wrong, advice, _ := strings.Cut(err.Error(), "; ")
+		if advice == "" {
+			wrong, advice = fmt.Sprintf("%q is not an amount", cut(written)), right
+		}
+		f.refuse(wrong, advice)
+	case value.Amount <= 0:
+		f.refuse("this is nothing", "write an amount above 0")
+	case value.Amount > maxAmount:
+		f.refuse("this is more than any payment can be", "write less")
+	case value.Amount%value.Currency.Step() != 0:
+		step := recovery.Money{Amount: value.Currency.Step(), Currency: value.Currency}
+		f.refuse(fmt.Sprintf("%s cannot be moved", value), fmt.Sprintf("write a multiple of %s", step))
+	default:
+		*into = value
+	}
+}

@@ -1,0 +1,43 @@
+package config
+
+import (
+	"log/slog"
+)
+
+// Settings is what the environment says. Temporal's own variables are not among
+// them: they are read by its contrib/envconfig.
+type Settings struct {
+	StripeKey           Secret `env:"STRIPE_API_KEY"`
+	StripeWebhookSecret Secret `env:"STRIPE_WEBHOOK_SECRET"`
+	StripeURL           string `env:"MAKEGOOD_STRIPE_URL"` // empty: Stripe's own
+
+	TwilioAccount          string `env:"TWILIO_ACCOUNT_SID"`
+	TwilioToken            Secret `env:"TWILIO_AUTH_TOKEN"`
+	TwilioFrom             string `env:"TWILIO_FROM"`
+	TwilioMessagingService string `env:"TWILIO_MESSAGING_SERVICE_SID"`
+	TwilioURL              string `env:"MAKEGOOD_TWILIO_URL"` // empty: Twilio's own
+
+	SendGridKey        Secret `env:"SENDGRID_API_KEY"`
+	SendGridWebhookKey string `env:"SENDGRID_WEBHOOK_KEY"`  // the public key that signs events, base64
+	SendGridURL        string `env:"MAKEGOOD_SENDGRID_URL"` // empty: SendGrid's own
+	MailFrom           string `env:"MAKEGOOD_MAIL_FROM"`
+	SurveyGroup        int    `env:"MAKEGOOD_SURVEY_GROUP"` // 0: surveys are not sent through SendGrid
+
+	Playbooks string   `env:"MAKEGOOD_PLAYBOOKS"` // a folder; empty: the plays that ship
+	Database  Database `env:"MAKEGOOD_DATABASE" envDefault:"sqlite:makegood.db"`
+	PublicURL string   `env:"MAKEGOOD_PUBLIC_URL"` // how providers reach the gateway, without a slash at the end
+
+	Listen        string     `env:"MAKEGOOD_LISTEN" envDefault:":8080"`         // the gateway's address
+	MetricsListen string     `env:"MAKEGOOD_METRICS_LISTEN" envDefault:":9090"` // the worker's metrics; empty where they are off
+	Log           slog.Level `env:"MAKEGOOD_LOG" envDefault:"info"`
+	TaskQueue     string     `env:"MAKEGOOD_TASK_QUEUE" envDefault:"makegood"`
+}
+
+// LoadPlaybook reads the plays that the settings name: a folder's, or those that
+// ship.
+func (s Settings) LoadPlaybook() (*Playbook, error) {
+	if s.Playbooks == "" {
+		return LoadPlaybookFS(Shipped())
+	}
+	return LoadPlaybook(s.Playbooks)
+}

@@ -1,0 +1,159 @@
+package gateway_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+
+	"go.temporal.io/api/serviceerror"
+
+	"makegood/recovery"
+)
+
+func TestRepeatIsADuplicate(t *testing.T) {
+	d := newDoor()
+	first, second := takenIn(t, d.post(good, asJSON)), takenIn(t, d.post(good, asJSON))
+	if first[0].Duplicate || !second[0].Duplicate || second[0].Recovery != goodRecovery {
+		t.Errorf("%+v, then %+v", first, second)
+	}
+	if signals := d.temporal.taken(); len(signals) != 1 {
+		t.Errorf("%d signals", len(signals))
+	}
+}
+
+func TestAnotherIDOrRecoveryIsNoDuplicate(t *testing.T) {
+	d := newDoor()
+	for _, body := range []string{good, but("ops-77120", "ops-77121"), but("c-1042", "c-1043"), but("LO391", "LO392")} {
+		if got := takenIn(t, d.post(body, asJSON)); got[0].Duplicate {
+			t.Errorf("%s: %+v", body, got)
+		}
+	}
+	if signals := d.temporal.taken(); len(signals) != 4 {
+		t.Errorf("%d signals", len(signals))
+	}
+}
+
+func TestRepeatWithinOneBody(t *testing.T) {
+	d := newDoor()
+	answers := takenIn(t, d.post(strings.Repeat(good+"\n", 3), asNDJSON))
+	if got := []bool{answers[0].Duplicate, answers[1].Duplicate, answers[2].Duplicate}; !slices.Equal(got, []bool{false, true, true}) {
+		t.Error(got)
+	}
+	if signals := d.temporal.taken(); len(signals) != 1 {
+		t.Errorf("%d signals", len(signals))
+	}
+}
+
+// Five parallel posts of one observation are one signal; four of them say that
+// it is a duplicate, and only once it is acknowledged.
+func TestParallelPostsAreOneSignal(t *testing.T) {
+	for _, outcome := range []error{nil, serviceerror.NewUnavailable("away")} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDoor()
+			release := make(chan struct{})
+			calls := 0
+			d.temporal.signal = func(context.Context) error {
+				calls++
+				<-release
+				return outcome
+			}
+			var posts sync.WaitGroup
+			statuses, duplicates := make([]int, 5), make([]bool, 5)
+			for i := range 5 {
+				posts.Go(func() {
+					answer := d.post(good, asJSON)
+					if statuses[i] = answer.Code; answer.Code == 202 {
+						duplicates[i] = takenIn(t, answer)[0].Duplicate
+					}
+				})
+			}
+			synctest.Wait()
+			if statuses[0]+statuses[1]+statuses[2]+statuses[3]+statuses[4] != 0 {
+				t.Errorf("answered before Temporal did: %v", statuses)
+			}
+			close(release)
+			posts.Wait()
+			if calls != 1 {
+				t.Errorf("%d calls", calls)
+			}
+			if outcome != nil {
+				if !slices.Equal(statuses, []int{503, 503, 503, 503, 503}) {
+					t.Error(statuses)
+				}
+				return
+			}
+			count := 0
+			for _, duplicate := range duplicates {
+				if duplicate {
+					count++
+				}
+			}
+			if count != 4 || !slices.Equal(statuses, []int{202, 202, 202, 202, 202}) {
+				t.Errorf("%d duplicates, %v", count, statuses)
+			}
+		})
+	}
+}
+
+// What the ledger knows of a recovery decides whether anything is to be signalled.
+func TestWhatTheLedgerKnows(t *testing.T) {
+	known := recovery.Seen{{ID: "ops-77120", At: noon}}
+	for _, test := range []struct {
+		name      string
+		record    recovery.State
+		err       error
+		duplicate bool
+		stage     string
+		signals   int
+	}{
+		{"seen while watching", recovery.State{Stage: recovery.Watching, Seen: known}, nil, true, "", 0},
+		{"not seen while watching", recovery.State{Stage: recovery.Watching}, nil, false, "", 1},
+		{"not seen by one that needs a person", recovery.State{Stage: recovery.NeedsPerson}, nil, false, "", 1},
+		{"seen, delivered", recovery.State{Stage: recovery.Delivered, Seen: known}, nil, true, "delivered", 0},
+		{"not seen, delivered", recovery.State{Stage: recovery.Delivered}, nil, false, "delivered", 0},
+		{"seen, dismissed", recovery.State{Stage: recovery.Dismissed, Seen: known}, nil, true, "", 0},
+		{"not seen, dismissed: a new run decides", recovery.State{Stage: recovery.Dismissed}, nil, false, "", 1},
+		{"ledger away: the observation is not lost", recovery.State{Stage: recovery.Delivered, Seen: known}, errors.New("away"), false, "", 1},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			d := newDoor()
+			d.ledger.records = map[string]recovery.State{goodRecovery: test.record}
+			d.ledger.err = test.err
+			got := takenIn(t, d.post(good, asJSON))[0]
+			if want := (takenSeen{goodRecovery, test.duplicate, test.stage}); got != want {
+				t.Errorf("%+v, not %+v", got, want)
+			}
+			if signals := d.temporal.taken(); len(signals) != test.signals {
+				t.Errorf("%d signals, not %d", len(signals), test.signals)
+			}
+		})
+	}
+}
+
+// More observations than are remembered do no harm: the oldest are forgotten.
+func TestForgetsTheOldest(t *testing.T) {
+	if testing.Short() {
+		t.Skip("posts 200,001 observations")
+	}
+	d := newDoor()
+	var body strings.Builder
+	for i := range 3 {
+		body.Reset()
+		for j := range 70_000 {
+			fmt.Fprintf(&body, `{"id":"%d-%d","trigger":"line.dropped","experience":"e","observed_at":"2026-11-21T11:02:00Z","customer":{"id":"c-1"}}`+"\n", i, j)
+		}
+		takenIn(t, d.post(body.String(), asNDJSON))
+	}
+	one := `{"id":"%s","trigger":"line.dropped","experience":"e","observed_at":"2026-11-21T11:02:00Z","customer":{"id":"c-1"}}`
+	if got := takenIn(t, d.post(fmt.Sprintf(one, "2-69999"), asJSON)); !got[0].Duplicate {
+		t.Error("the latest is forgotten")
+	}
+	if got := takenIn(t, d.post(fmt.Sprintf(one, "0-0"), asJSON)); got[0].Duplicate {
+		t.Error("the oldest is still known")
+	}
+}

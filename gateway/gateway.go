@@ -1,0 +1,119 @@
+package gateway
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"go.opentelemetry.io/otel/trace"
+	"go.temporal.io/sdk/client"
+	"golang.org/x/sync/singleflight"
+
+	"makegood/internal/ledger"
+	"makegood/recovery"
+	"makegood/workflows"
+)
+
+// Temporal is what the gateway asks of a Temporal client; client.Client is one.
+type Temporal interface {
+	SignalWithStartWorkflow(ctx context.Context, workflowID, signalName string, signalArg any, options client.StartWorkflowOptions, workflow any, workflowArgs ...any) (client.WorkflowRun, error)
+	QueryWorkflowWithOptions(ctx context.Context, request *client.QueryWorkflowWithOptionsRequest) (*client.QueryWorkflowWithOptionsResponse, error)
+	CheckHealth(ctx context.Context, request *client.CheckHealthRequest) (*client.CheckHealthResponse, error)
+}
+
+// Playbook knows the plays. Its answers may change while the gateway runs.
+type Playbook interface {
+	// Play is the play for a trigger, if there is one.
+	Play(trigger string) (*recovery.Play, bool)
+	// Triggers lists every trigger that has a play.
+	Triggers() []string
+}
+
+// Ledger is what the gateway reads of what outlives Temporal's retention.
+type Ledger interface {
+	// Recovery is the record of a recovery, if there is one.
+	Recovery(ctx context.Context, id string) (recovery.State, bool, error)
+	// Suppressed is the suppression that holds for a customer at a time, if one does.
+	Suppressed(ctx context.Context, customer string, at time.Time) (ledger.Suppression, bool, error)
+	// Ping fails where the ledger cannot be read.
+	Ping(ctx context.Context) error
+}
+
+// Registry takes metrics and gives them out; *prometheus.Registry is one.
+type Registry interface {
+	prometheus.Registerer
+	prometheus.Gatherer
+}
+
+// Options says what the gateway works with. Temporal, Playbook and Ledger are
+// required.
+type Options struct {
+	Temporal  Temporal
+	TaskQueue string // by default workflows.TaskQueue
+	Playbook  Playbook
+	Ledger    Ledger
+	Registry  Registry             // by default one of its own
+	Tracing   trace.TracerProvider // by default no spans
+	Logger    *slog.Logger         // by default nothing is logged
+	Now       func() time.Time     // by default time.Now
+}
+
+// Gateway answers HTTP. Make one with New.
+type Gateway struct {
+	temporal     Temporal
+	taskQueue    string
+	playbook     Playbook
+	ledger       Ledger
+	registry     Registry
+	tracing      trace.TracerProvider
+	log          *slog.Logger
+	now          func() time.Time
+	metrics      *metrics
+	acknowledged *acknowledged
+	inFlight     singleflight.Group
+}
+
+// New makes a gateway. It reaches out to nothing.
+func New(options Options) *Gateway {
+	g := &Gateway{
+		temporal:     options.Temporal,
+		taskQueue:    options.TaskQueue,
+		playbook:     options.Playbook,
+		ledger:       options.Ledger,
+		registry:     options.Registry,
+		tracing:      options.Tracing,
+		log:          options.Logger,
+		now:          options.Now,
+		acknowledged: newAcknowledged(rememberAcknowledged),
+	}
+	if g.taskQueue == "" {
+		g.taskQueue = workflows.TaskQueue
+	}
+	if g.registry == nil {
+		g.registry = prometheus.NewRegistry()
+	}
+	if g.log == nil {
+		g.log = slog.New(slog.DiscardHandler)
+	}
+	if g.now == nil {
+		g.now = time.Now
+	}
+	g.metrics = newMetrics(g.registry)
+	return g
+}
+
+// Handler answers every endpoint there is, each under its own method alone.
+func (g *Gateway) Handler() http.Handler {
+	routes := http.NewServeMux()
+	routes.Handle("/v1/observations", only(http.MethodPost, g.postObservations))
+	routes.Handle("/v1/recoveries/{id...}", only(http.MethodGet, g.getRecovery))
+	routes.Handle("/v1/surveys/check", only(http.MethodGet, g.checkSurvey))
+	routes.Handle("/v1/openapi.yaml", only(http.MethodGet, getOpenAPI))
+	routes.Handle("/healthz", only(http.MethodGet, g.alive))
+	routes.Handle("/readyz", only(http.MethodGet, g.ready))
+	routes.Handle("/metrics", only(http.MethodGet, g.exposeMetrics()))
+	routes.HandleFunc("/", notFound)
+	return g.traced(g.observed(routes))
+}

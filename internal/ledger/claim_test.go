@@ -1,0 +1,134 @@
+package ledger_test
+
+import (
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"makegood/internal/ledger"
+	"makegood/recovery"
+)
+
+func testClaim(t *testing.T, k kind) {
+	l := open(t, k.fresh(t))
+	s := state("one", recovery.Watching)
+	if prior := claim(t, l, s); prior != nil {
+		t.Fatalf("the first claim found %+v", prior)
+	}
+	s.Stage = recovery.Confirmed
+	if diff := cmp.Diff(s, find(t, l, s.ID)); diff != "" {
+		t.Error(diff)
+	}
+	want := ledger.Suppression{
+		Customer: s.Customer, Recovery: s.ID, Experience: s.Experience, Reason: s.Trigger, From: noon, Until: at(60),
+	}
+	got, stands, err := l.Suppressed(t.Context(), s.Customer, at(1))
+	if err != nil || !stands || got != want {
+		t.Errorf("Suppressed = %+v, %v, %v; want %+v", got, stands, err, want)
+	}
+}
+
+func testClaimAgain(t *testing.T, k kind) {
+	for _, stage := range []recovery.Stage{recovery.Confirmed, recovery.NeedsPerson, recovery.Delivered} {
+		t.Run(string(stage), func(t *testing.T) {
+			database := k.fresh(t)
+			l := open(t, database)
+			stands := state("one", stage)
+			stands.Why = "what stands"
+			record(t, l, stands) // without a suppression
+			told := state("one", recovery.Confirmed)
+			told.Why, told.OpenedAt = "a later run", at(5)
+			prior := claim(t, l, told)
+			if prior == nil {
+				t.Fatal("it was claimed twice")
+			}
+			for _, got := range []recovery.State{*prior, find(t, l, stands.ID)} {
+				if diff := cmp.Diff(stands, got); diff != "" {
+					t.Error(diff)
+				}
+			}
+			if _, suppressed, err := l.Suppressed(t.Context(), stands.Customer, at(30)); err != nil || !suppressed {
+				t.Errorf("the suppression was not made to stand: %v, %v", suppressed, err)
+			}
+		})
+	}
+}
+
+func testClaimAfterDismissal(t *testing.T, k kind) {
+	l := open(t, k.fresh(t))
+	dismissed := state("one", recovery.Dismissed)
+	dismissed.Seen = seen("a", "b")
+	record(t, l, dismissed)
+
+	told := state("one", recovery.Confirmed)
+	told.OpenedAt, told.ConfirmedAt = at(10), at(11)
+	told.Seen = seen("b", "c")
+	prior := claim(t, l, told)
+	if prior == nil {
+		t.Fatal("a dismissal gave way to a claim that had not seen what it had")
+	}
+	for _, got := range []recovery.State{*prior, find(t, l, told.ID)} {
+		if diff := cmp.Diff(dismissed, got); diff != "" {
+			t.Error(diff)
+		}
+	}
+	if _, suppressed, _ := l.Suppressed(t.Context(), told.Customer, at(30)); suppressed {
+		t.Error("a claim that changed nothing left a suppression")
+	}
+
+	told.Seen.Merge(prior.Seen)
+	if prior := claim(t, l, told); prior != nil {
+		t.Fatalf("the merged claim found %+v", prior)
+	}
+	if diff := cmp.Diff(told, find(t, l, told.ID)); diff != "" {
+		t.Error(diff)
+	}
+
+	byPerson := told
+	byPerson.Stage = recovery.NeedsPerson
+	record(t, l, byPerson)
+	byPerson.Stage = recovery.Dismissed
+	record(t, l, byPerson)
+	if prior := claim(t, l, told); prior == nil || prior.Stage != recovery.Dismissed {
+		t.Errorf("the same claim, come late, undid a person's dismissal: %+v", prior)
+	}
+}
+
+func testClaimOverWatching(t *testing.T, k kind) {
+	l := open(t, k.fresh(t))
+	watching := state("one", recovery.Watching)
+	watching.Seen = seen("a", "b")
+	record(t, l, watching)
+	told := state("one", recovery.Confirmed)
+	told.Seen = seen("a")
+	if prior := claim(t, l, told); prior != nil {
+		t.Fatalf("a record that was only watching stood in the way: %+v", prior)
+	}
+	got := find(t, l, told.ID)
+	if diff := cmp.Diff(watching.Seen, got.Seen); diff != "" || got.Stage != recovery.Confirmed {
+		t.Errorf("%s, and forgot what was seen: %s", got.Stage, diff)
+	}
+}
+
+func testClaimsAtOnce(t *testing.T, k kind) {
+	database := k.fresh(t)
+	ledgers := []*ledger.Ledger{open(t, database), open(t, database)} // as two processes would
+	var won atomic.Int64
+	var all sync.WaitGroup
+	for i := range 32 {
+		all.Go(func() {
+			prior, err := ledgers[i%2].Claim(t.Context(), state("one", recovery.Confirmed), at(60))
+			if err != nil {
+				t.Error(err)
+			} else if prior == nil {
+				won.Add(1)
+			}
+		})
+	}
+	all.Wait()
+	if won.Load() != 1 {
+		t.Errorf("%d claims of one recovery won", won.Load())
+	}
+}

@@ -1,0 +1,133 @@
+package recovery
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+// Progress is how far the remedy has come when the words go out.
+type Progress string
+
+// How far a remedy can have come.
+const (
+	RemedyDone     Progress = "done"      // given; the words say so
+	RemedyComing   Progress = "coming"    // promised and under way; the words say that
+	RemedyByPerson Progress = "by_person" // no automatic way was left: a colleague sees to it
+)
+
+// Telling is what the words may speak of.
+type Telling struct {
+	Customer   Customer
+	Experience string
+	Incident   string
+	Attributes map[string]any
+	Value      float64 // of the play's measure
+	Debt       Debt
+	Progress   Progress
+	Code       string // a coupon's promotion code
+	Ref        string
+	Complained bool // the customer told us before we told them
+}
+
+// Message is an apology in the customer's language, ready to go out. Subject is
+// empty where the play has none.
+type Message struct {
+	Locale  string `json:"locale"` // the play's text that was chosen
+	Subject string `json:"subject,omitempty"`
+	Text    string `json:"text"`
+}
+
+// Words says the play's apology to one customer. The same play and telling give
+// the same bytes.
+//
+// The text is the play's in the customer's locale, else in their language, else
+// in one they are known to read, else in the play's own default. Both the text
+// and the subject always hold the reference, because it is by the reference that
+// a message is found again after an unknown outcome. Words fails where a
+// template is not one that CheckTemplate accepts, and where a coupon that was
+// promised has no code.
+func (p *Play) Words(t Telling) (Message, error) {
+	if len(p.Apology.Text) == 0 {
+		return Message{}, fmt.Errorf("the play %s has no words", p.Name)
+	}
+	locale := chooseLocale(p.Apology.Text, t.Customer.Locale)
+	said, err := p.said(t, mannerOf(locale, t.Customer.Locale))
+	if err != nil {
+		return Message{}, err
+	}
+	text, err := render(p.Apology.Text[locale], said)
+	if err != nil {
+		return Message{}, fmt.Errorf("the words of the play %s in %s: %w", p.Name, locale, err)
+	}
+	message := Message{Locale: locale, Text: withRef(tidy(text, said.Customer.Name == "", locale), t.Ref)}
+	if subject, exists := p.Apology.Subject[locale]; exists {
+		subject, err = render(subject, said)
+		if err != nil {
+			return Message{}, fmt.Errorf("the subject of the play %s in %s: %w", p.Name, locale, err)
+		}
+		message.Subject = subjectWithRef(tidy(oneLine(subject), said.Customer.Name == "", locale), t.Ref)
+	}
+	return message, nil
+}
+
+// said is what a template can name. Every leaf is text, save Complained.
+type said struct {
+	Customer   saidCustomer
+	Measure    string // the value as words: "3 h 12 min", or a number
+	Remedy     string // a whole sentence: what is given, and how far it has come
+	Amount     string // what is given: "12.40 EUR" or "10%"
+	Code       string
+	Ref        string
+	Experience string
+	Incident   string
+	Attributes map[string]string
+	Play       string
+	Complained bool
+}
+
+// saidCustomer leaves out the ways to reach someone: they have no place in words.
+type saidCustomer struct{ ID, Name, Locale, Segment string }
+
+func (p *Play) said(t Telling, m manner) (said, error) {
+	if t.Debt.Kind == KindCoupon && t.Progress != RemedyByPerson && t.Code == "" {
+		return said{}, errors.New("a coupon was promised and its code is not known")
+	}
+	amount := m.amount(t.Debt)
+	attributes := make(map[string]string, len(t.Attributes))
+	for name, value := range t.Attributes {
+		attributes[name] = oneLine(plainly(value))
+	}
+	return said{
+		Customer: saidCustomer{
+			ID:      oneLine(t.Customer.ID),
+			Name:    presentable(t.Customer.Name),
+			Locale:  oneLine(t.Customer.Locale),
+			Segment: oneLine(t.Customer.Segment),
+		},
+		Measure:    m.measure(p.Measure, t.Value),
+		Remedy:     m.remedy(t.Debt, t.Progress, amount, t.Code),
+		Amount:     amount,
+		Code:       t.Code,
+		Ref:        t.Ref,
+		Experience: oneLine(t.Experience),
+		Incident:   oneLine(t.Incident),
+		Attributes: attributes,
+		Play:       p.Name,
+		Complained: t.Complained,
+	}, nil
+}
+
+func withRef(text, ref string) string {
+	if ref == "" || strings.Contains(text, ref) {
+		return text
+	}
+	return text + " Ref " + ref
+}
+
+func subjectWithRef(subject, ref string) string {
+	if ref == "" || strings.Contains(subject, ref) {
+		return subject
+	}
+	return strings.TrimSpace(subject + " (" + ref + ")")
+}

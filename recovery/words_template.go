@@ -1,0 +1,112 @@
+package recovery
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"text/template"
+	"text/template/parse"
+)
+
+// TemplateError is one thing that is wrong with a template of a play.
+type TemplateError struct {
+	At    int      // the byte of the text at which it begins
+	Near  string   // the piece of the text that is wrong; may be empty
+	Wrong string   // what is wrong
+	Right string   // what would be right
+	Among []string // where a name does not exist: those that do
+}
+
+// Error says the problem in one line.
+func (e *TemplateError) Error() string { return e.Wrong + "; " + e.Right }
+
+// TemplateErrors is everything that is wrong with a template, not only the first.
+type TemplateErrors []*TemplateError
+
+// Error says each problem, joined by semicolons.
+func (es TemplateErrors) Error() string {
+	lines := make([]string, len(es))
+	for i, e := range es {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "; ")
+}
+
+// maxTemplate bounds what one text can ask of whoever renders it, in bytes.
+const maxTemplate = 16 << 10
+
+// CheckTemplate says everything that is wrong with a text of a play: it does not
+// parse, it uses what words may not use, or it names what does not exist. It
+// returns TemplateErrors, or nil. What it accepts renders for every telling.
+func CheckTemplate(text string) error {
+	compiled, err := compile(text)
+	if err != nil {
+		return err
+	}
+	for _, complained := range []bool{false, true} {
+		sample := said{Attributes: map[string]string{}, Complained: complained}
+		if err := compiled.Execute(&strings.Builder{}, sample); err != nil {
+			return TemplateErrors{{Wrong: "this does not render: " + err.Error(), Right: "write it more plainly"}}
+		}
+	}
+	return nil
+}
+
+func render(text string, data said) (string, error) {
+	compiled, err := compile(text)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	if err := compiled.Execute(&out, data); err != nil {
+		return "", err
+	}
+	return out.String(), nil
+}
+
+const templateName = "words"
+
+// definition is a template that defines another, which could call itself for ever.
+var definition = regexp.MustCompile(`\{\{-?\s*(define|block)\b`)
+
+func compile(text string) (*template.Template, error) {
+	if len(text) > maxTemplate {
+		return nil, TemplateErrors{{Wrong: fmt.Sprintf("this has %d bytes", len(text)), Right: fmt.Sprintf("write at most %d", maxTemplate)}}
+	}
+	if found := definition.FindStringSubmatchIndex(text); found != nil {
+		return nil, TemplateErrors{refusal(text, found[2], text[found[2]:found[3]], "words may not define templates of their own")}
+	}
+	tree := parse.New(templateName)
+	tree.Mode = parse.SkipFuncCheck // the check below names what is wrong with a function
+	if _, err := tree.Parse(text, "", "", map[string]*parse.Tree{}); err != nil {
+		return nil, TemplateErrors{unparsed(text, err)}
+	}
+	check := templateCheck{text: text}
+	check.list(tree.Root)
+	if len(check.wrong) > 0 {
+		return nil, check.wrong
+	}
+	return template.New(templateName).Option("missingkey=zero").AddParseTree(templateName, tree)
+}
+
+var parseFailure = regexp.MustCompile(`(?s)^template: ` + templateName + `:(\d+): (.*)$`)
+
+func unparsed(text string, err error) *TemplateError {
+	e := &TemplateError{Wrong: err.Error(), Right: "write names as {{.Customer.Name}} and conditions as {{if .Complained}}…{{end}}"}
+	if found := parseFailure.FindStringSubmatch(err.Error()); found != nil {
+		e.Wrong = found[2]
+		line, _ := strconv.Atoi(found[1])
+		for i := 1; i < line; i++ {
+			e.At += strings.IndexByte(text[e.At:], '\n') + 1
+		}
+	}
+	return e
+}
+
+func refusal(text string, at int, near, why string) *TemplateError {
+	return &TemplateError{
+		At: at, Near: near, Wrong: fmt.Sprintf("%q cannot stand in words: %s", near, why),
+		Right: "use names such as {{.Ref}}, and {{if}} with and, or, not, eq, ne",
+	}
+}

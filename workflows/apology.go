@@ -1,0 +1,171 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/activities"
+	"makegood/recovery"
+)
+
+var apologies *activities.Apologies
+
+// A handset that could not be reached is tried once more after this long.
+const laterTry = 10 * time.Minute
+
+// apologize sends the words on one channel after the other until they arrive. An
+// outcome that stays unknown is never sent again on the same channel.
+func (l *life) apologize(ctx workflow.Context) {
+	if !l.missing.words {
+		return
+	}
+	channels := l.reachable(ctx)
+	if len(channels) == 0 {
+		l.blocked.words = "No way to reach the customer is known."
+		return
+	}
+	for i, channel := range channels {
+		last := i == len(channels)-1
+		if l.apologizeBy(ctx, channel, last) {
+			l.missing.words, l.blocked.words = false, ""
+			return
+		}
+	}
+	l.blocked.words = sentence("No channel is left (" + l.blocked.words + ")")
+}
+
+// reachable is the play's channels for which the customer's address is known.
+func (l *life) reachable(ctx workflow.Context) []recovery.Channel {
+	var reachable []recovery.Channel
+	for _, channel := range l.play.Apology.Channels {
+		switch {
+		case channel == recovery.SMS && l.facts.Phone.Value == "":
+			l.note(ctx, "No phone number is known: no text.", "")
+		case channel == recovery.Email && l.facts.Email.Value == "":
+			l.note(ctx, "No e-mail address is known: no mail.", "")
+		default:
+			reachable = append(reachable, channel)
+		}
+	}
+	return reachable
+}
+
+// apologizeBy takes one channel, and says whether the words arrived.
+func (l *life) apologizeBy(ctx workflow.Context, channel recovery.Channel, last bool) bool {
+	receipt, ok := l.send(ctx, channel, last)
+	if !ok || receipt.Word != recovery.Refused {
+		return ok && receipt.Word == recovery.Arrived
+	}
+	switch receipt.Then {
+	case recovery.ThenLater:
+		wait := min(laterTry, l.play.Apology.ReceiptWithin.Std())
+		timer := workflow.NewTimerWithOptions(ctx, wait, workflow.TimerOptions{Summary: "Trying once more in " + recovery.Duration(wait).String() + ": " + receipt.Why})
+		_ = timer.Get(ctx, nil)
+	case recovery.ThenAgain:
+	default:
+		return false
+	}
+	receipt, ok = l.send(ctx, channel, last)
+	return ok && receipt.Word == recovery.Arrived
+}
+
+// send orders the words on a channel once, and waits for the receipt as long as
+// the play allows. It returns false where no receipt came.
+func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (recovery.Receipt, bool) {
+	message, err := l.play.Words(l.telling())
+	if err != nil {
+		l.blocked.words = "The play's words could not be put together."
+		l.note(ctx, l.blocked.words, "")
+		return recovery.Receipt{}, false
+	}
+	within := l.play.Apology.ReceiptWithin.Std()
+	bound := within
+	if last {
+		bound = 0 // there is no other channel to go to: wait for this one
+	}
+	step := l.step(string(channel))
+	l.state.Next = "Apologizing: " + spoken(channel) + "."
+	var future workflow.Future
+	switch channel {
+	case recovery.SMS:
+		future = workflow.ExecuteActivity(outside(ctx, "Apologize by text", bound), apologies.SMS, activities.SMSOrder{
+			Step: step, To: l.facts.Phone.Value, Body: message.Text, Ref: l.state.Ref, SentCounts: l.play.Apology.SentCounts,
+		})
+	default:
+		future = workflow.ExecuteActivity(outside(ctx, "Apologize by e-mail", bound), apologies.Email, activities.EmailOrder{
+			Step: step, To: l.facts.Email.Value, Subject: message.Subject, Text: message.Text, Ref: l.state.Ref,
+		})
+	}
+	var receipt recovery.Receipt
+	err = future.Get(ctx, &receipt)
+	if refusal, refused := refusalOf(err); refused {
+		l.blocked.words = sentence(refusal.Why)
+		l.note(ctx, "No "+spoken(channel)+": "+l.blocked.words, refusal.Provider+" "+refusal.Code)
+		return recovery.Receipt{Step: step.Name, Word: recovery.Refused, Then: refusal.Then, Why: refusal.Why}, true
+	}
+	if err != nil {
+		l.blocked.words = "Whether the " + spoken(channel) + " went out could not be found out in time."
+		l.note(ctx, l.blocked.words+" It is not sent again.", "")
+		return recovery.Receipt{}, false
+	}
+	l.spoke(ctx, channel, receipt)
+	if receipt.Word == recovery.Pending {
+		return l.awaitWords(ctx, channel, step, receipt, within)
+	}
+	return receipt, true
+}
+
+// spoke puts on record that a provider took the words, and what it says of them.
+func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt recovery.Receipt) {
+	switch receipt.Word {
+	case recovery.Arrived:
+		l.keep(ctx, receipt, "The "+spoken(channel)+" arrived.")
+	case recovery.Refused:
+		l.blocked.words = sentence(receipt.Why)
+		l.keep(ctx, receipt, "The "+spoken(channel)+" did not arrive: "+l.blocked.words)
+	default:
+		l.keep(ctx, receipt, "The "+spoken(channel)+" is on its way.")
+	}
+	if !l.state.ApologyAt.IsZero() || receipt.Word == recovery.Refused {
+		return
+	}
+	l.state.ApologyAt = receipt.At
+	if l.state.First == "" {
+		l.state.First = recovery.FirstUs
+		l.mark(AttributeFirst.ValueSet(l.state.First))
+	}
+	workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"play": l.playName()}).
+		Timer("makegood_confirmation_to_apology").Record(receipt.At.Sub(l.state.ConfirmedAt))
+}
+
+// awaitWords reads a message back until it is final, within the play's time.
+func (l *life) awaitWords(ctx workflow.Context, channel recovery.Channel, step activities.Step, pending recovery.Receipt, within time.Duration) (recovery.Receipt, bool) {
+	order := activities.ReceiptOrder{Step: step, Provider: pending.Provider, ID: pending.ID, SentCounts: l.play.Apology.SentCounts}
+	l.state.Next = "Waiting until the " + spoken(channel) + " has arrived, at most " + recovery.Duration(within).String() + "."
+	l.flush(ctx)
+	var receipt recovery.Receipt
+	err := workflow.ExecuteActivity(outside(ctx, "Has the "+spoken(channel)+" arrived?", within), receipts.AwaitReceipt, order).Get(ctx, &receipt)
+	if err != nil {
+		l.blocked.words = "No receipt for the " + spoken(channel) + " came within " + recovery.Duration(within).String() + "."
+		l.note(ctx, l.blocked.words, pending.ID)
+		return recovery.Receipt{}, false
+	}
+	l.spoke(ctx, channel, receipt)
+	return receipt, true
+}
+
+func (l *life) telling() recovery.Telling {
+	return recovery.Telling{
+		Customer: l.facts.Customer(l.state.Customer), Experience: l.state.Experience, Incident: l.state.Incident,
+		Attributes: l.facts.Attributes.Value, Value: l.value, Debt: *l.state.Owed, Progress: l.progress(),
+		Code: recovery.Code(l.state.ID), Ref: l.state.Ref,
+	}
+}
+
+func spoken(channel recovery.Channel) string {
+	if channel == recovery.SMS {
+		return "text"
+	}
+	return "e-mail"
+}

@@ -1,0 +1,129 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+type claim int
+
+const (
+	confirmed      claim = iota // it is ours to make good
+	seenMore                    // an earlier, dismissed run had seen more: decide anew
+	madeGoodBefore              // it was made good already; nothing is done twice
+)
+
+// confirm works out what is owed and puts it on record, with the suppression of
+// surveys, before anything goes out.
+func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
+	before := l.state
+	l.owe(ctx, decision)
+	claimed := l.claim(ctx)
+	switch prior := claimed.Prior; {
+	case prior == nil:
+	case prior.Stage == recovery.Delivered:
+		l.state = *prior
+		l.note(ctx, "It was made good already; nothing is done twice.", "")
+		l.mark(AttributeStage.ValueSet(string(l.state.Stage)))
+		l.markDebt()
+		l.flush(ctx)
+		return madeGoodBefore
+	case prior.Stage == recovery.Dismissed || prior.Stage == recovery.Watching:
+		l.state = before
+		l.state.Seen.Merge(prior.Seen)
+		return seenMore
+	default: // an earlier run of this recovery was cut short: its debt stands
+		l.state.ConfirmedAt, l.state.Tier, l.state.Owed, l.state.Reading = prior.ConfirmedAt, prior.Tier, prior.Owed, prior.Reading
+		l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
+	}
+	l.missing = missing{remedy: true, words: true, surveyMail: claimed.SurveyMail && l.facts.Email.Value != ""}
+	l.note(ctx, "Surveys are kept away for "+l.play.Surveys.Suppress.String()+".", "ledger")
+	l.markDebt()
+	l.flush(ctx)
+	return confirmed
+}
+
+// owe takes the recovery to confirmed, with what the tier owes this customer.
+func (l *life) owe(ctx workflow.Context, decision recovery.Decision) {
+	debt, err := l.play.Tiers[decision.Tier].Remedy.Owes(l.facts.Payment.Value)
+	l.state.Tier = l.play.Label(decision.Tier)
+	l.state.Reading = l.play.Reading(decision.Value)
+	l.state.Owed = &debt
+	l.value = decision.Value
+	l.state.ConfirmedAt = workflow.Now(ctx).UTC()
+	l.state.Next = ""
+	l.note(ctx, fmt.Sprintf("Confirmed: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
+	l.enter(ctx, recovery.Confirmed, "")
+	if err != nil {
+		l.blocked.remedy = sentence(err.Error())
+	}
+}
+
+func (l *life) markDebt() {
+	l.mark(AttributeTier.ValueSet(l.state.Tier))
+	if l.state.Owed == nil {
+		return
+	}
+	l.mark(AttributeRemedy.ValueSet(string(l.state.Owed.Kind)))
+	if l.state.Owed.Money.Amount > 0 {
+		l.mark(AttributeAmount.ValueSet(l.state.Owed.Money.Amount), AttributeCurrency.ValueSet(string(l.state.Owed.Money.Currency)))
+	}
+}
+
+// dismiss ends what was never bad enough. It returns false where something came
+// in at the last moment: then it is decided anew.
+func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
+	seen := len(l.state.Seen)
+	before := l.state.Stage
+	why := whyDismissed(decision)
+	if by := l.orders.dismissedBy; by != nil {
+		why = fmt.Sprintf("%s (%s)", by.Why, by.Who)
+	}
+	l.enter(ctx, recovery.Dismissed, why)
+	l.state.EndedAt = workflow.Now(ctx).UTC()
+	l.state.Reading = l.reading(decision)
+	l.state.Next = ""
+	l.note(ctx, "Dismissed: "+sentence(why), "")
+	l.record(ctx)
+	l.drain(ctx)
+	if len(l.state.Seen) > seen && l.orders.dismissedBy == nil {
+		l.state.EndedAt = time.Time{}
+		l.enter(ctx, before, "")
+		return false
+	}
+	l.flush(ctx)
+	return true
+}
+
+func (l *life) reading(decision recovery.Decision) string {
+	if l.play == nil || len(l.state.Seen) == 0 {
+		return ""
+	}
+	return l.play.Reading(decision.Value)
+}
+
+func whyDismissed(decision recovery.Decision) string {
+	switch decision.Reason {
+	case recovery.ResolvedBelow:
+		return "It was over before it was bad enough for long enough."
+	case recovery.ClosedBelow:
+		return "It was not bad enough by the time the play stops watching."
+	}
+	return "Nothing was reported by the time the play stops watching."
+}
+
+// deliver ends what is made good, with proof of every part.
+func (l *life) deliver(ctx workflow.Context) {
+	l.enter(ctx, recovery.Delivered, "")
+	l.state.EndedAt = workflow.Now(ctx).UTC()
+	l.state.Next = ""
+	l.note(ctx, "Delivered: every part has its proof.", "")
+	l.drain(ctx)
+	l.record(ctx)
+	l.drain(ctx)
+	l.flush(ctx)
+}

@@ -1,0 +1,253 @@
+package workflows
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/mock"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/testsuite"
+
+	"makegood/activities"
+	"makegood/recovery"
+)
+
+// stage is one recovery in skipped time, with providers that the test directs.
+type stage struct {
+	*testsuite.TestWorkflowEnvironment
+	t     *testing.T
+	start time.Time
+	play  *recovery.Play
+
+	mu       sync.Mutex
+	ledger   map[string]recovery.State
+	refunds  []activities.RefundOrder
+	coupons  []activities.CouponOrder
+	credits  []activities.CreditOrder
+	texts    []activities.SMSOrder
+	mails    []activities.EmailOrder
+	suppress []activities.SurveyMailOrder
+	order    []string // of all side effects
+
+	onRefund  func(int) (recovery.Receipt, error)
+	onText    func(int) (recovery.Receipt, error)
+	onMail    func(int) (recovery.Receipt, error)
+	onReceipt func(activities.ReceiptOrder) (recovery.Receipt, error)
+	surveyOn  bool
+}
+
+const flightID = "recovery/flight.delayed/LO391-2026-11-21/c-1042"
+
+func newStage(t *testing.T, play *recovery.Play) *stage {
+	t.Helper()
+	var suite testsuite.WorkflowTestSuite
+	s := &stage{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t, play: play, ledger: map[string]recovery.State{}}
+	s.start = time.Date(2026, 11, 21, 18, 0, 0, 0, time.UTC)
+	s.SetStartTime(s.start)
+	s.SetWorkflowRunTimeout(90 * 24 * time.Hour)
+	s.SetStartWorkflowOptions(startOptionsFor(flightID))
+	arrived := func(provider, id string) recovery.Receipt {
+		return recovery.Receipt{Provider: provider, ID: id, Status: "done", Word: recovery.Arrived, At: s.Now().UTC()}
+	}
+	s.onRefund = func(int) (recovery.Receipt, error) { return arrived("stripe", "re_1"), nil }
+	s.onText = func(int) (recovery.Receipt, error) { return arrived("twilio", "SM1"), nil }
+	s.onMail = func(int) (recovery.Receipt, error) { return arrived("sendgrid", "mail-1"), nil }
+	s.onReceipt = func(order activities.ReceiptOrder) (recovery.Receipt, error) {
+		return arrived(order.Provider, order.ID), nil
+	}
+
+	s.OnActivity(records.PinPlay, mock.Anything, mock.Anything).Return(func(_ context.Context, trigger string) (*recovery.Play, error) {
+		if s.play == nil || s.play.Trigger != trigger {
+			return nil, nil
+		}
+		return s.play, nil
+	}).Maybe()
+	s.OnActivity(records.Claim, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, _ time.Time) (activities.Claimed, error) {
+		s.did("claim")
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		claimed := activities.Claimed{SurveyMail: s.surveyOn}
+		if prior, there := s.ledger[state.ID]; there && !(prior.Stage == recovery.Dismissed && containsAll(state.Seen, prior.Seen)) {
+			claimed.Prior = &prior
+			return claimed, nil
+		}
+		s.ledger[state.ID] = state
+		return claimed, nil
+	}).Maybe()
+	s.OnActivity(records.Record, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State) error {
+		s.did("record " + string(state.Stage))
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.ledger[state.ID] = state
+		return nil
+	}).Maybe()
+	s.OnActivity(remedies.Refund, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.RefundOrder) (recovery.Receipt, error) {
+		s.did(order.Step.Name)
+		s.mu.Lock()
+		s.refunds = append(s.refunds, order)
+		n := len(s.refunds)
+		s.mu.Unlock()
+		receipt, err := s.onRefund(n)
+		receipt.Step, receipt.Money = order.Step.Name, order.Money
+		return receipt, err
+	}).Maybe()
+	s.OnActivity(remedies.Coupon, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.CouponOrder) (recovery.Receipt, error) {
+		s.did(order.Step.Name)
+		s.coupons = append(s.coupons, order)
+		receipt := arrived("stripe", "promo_1")
+		receipt.Step = order.Step.Name
+		return receipt, nil
+	}).Maybe()
+	s.OnActivity(remedies.Credit, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.CreditOrder) (recovery.Receipt, error) {
+		s.did(order.Step.Name)
+		s.credits = append(s.credits, order)
+		receipt := arrived("stripe", "cbtxn_1")
+		receipt.Step = order.Step.Name
+		return receipt, nil
+	}).Maybe()
+	s.OnActivity(apologies.SMS, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.SMSOrder) (recovery.Receipt, error) {
+		s.did(order.Step.Name)
+		s.texts = append(s.texts, order)
+		receipt, err := s.onText(len(s.texts))
+		receipt.Step = order.Step.Name
+		return receipt, err
+	}).Maybe()
+	s.OnActivity(apologies.Email, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.EmailOrder) (recovery.Receipt, error) {
+		s.did(order.Step.Name)
+		s.mails = append(s.mails, order)
+		receipt, err := s.onMail(len(s.mails))
+		receipt.Step = order.Step.Name
+		return receipt, err
+	}).Maybe()
+	s.OnActivity(receipts.AwaitReceipt, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.ReceiptOrder) (recovery.Receipt, error) {
+		s.did("read " + order.Step.Name)
+		receipt, err := s.onReceipt(order)
+		receipt.Step = order.Step.Name
+		return receipt, err
+	}).Maybe()
+	s.OnActivity(surveys.SuppressMail, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.SurveyMailOrder) (recovery.Receipt, error) {
+		s.did("survey mail")
+		s.suppress = append(s.suppress, order)
+		receipt := arrived("sendgrid", "group/1")
+		receipt.Step = order.Step.Name
+		return receipt, nil
+	}).Maybe()
+	return s
+}
+
+func containsAll(all, some recovery.Seen) bool {
+	for _, sighting := range some {
+		if !all.Has(sighting.ID) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *stage) did(what string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.order = append(s.order, what)
+}
+
+// raw signals bytes as they are, after a while.
+func (s *stage) raw(after time.Duration, data string) {
+	payload := converter.NewRawValue(jsonPayload(data))
+	s.RegisterDelayedCallback(func() { s.SignalWorkflow(SignalObserve, payload) }, after)
+}
+
+// see signals an observation, after a while.
+func (s *stage) see(after time.Duration, o recovery.Observation) {
+	s.RegisterDelayedCallback(func() { s.SignalWorkflow(SignalObserve, o) }, after)
+}
+
+// ask sends an update after a while and notes how it was answered.
+func (s *stage) ask(after time.Duration, name string, argument any) *answer {
+	a := &answer{}
+	s.RegisterDelayedCallback(func() { s.UpdateWorkflow(name, name+after.String(), a, argument) }, after)
+	return a
+}
+
+type answer struct {
+	rejected, failed error
+	said             any
+}
+
+func (a *answer) Accept()          {}
+func (a *answer) Reject(err error) { a.rejected = err }
+func (a *answer) Complete(said any, err error) {
+	a.said, a.failed = said, err
+}
+
+// run plays it to the end, and fails the test where the workflow does not end well.
+func (s *stage) run() *Ending {
+	s.t.Helper()
+	s.ExecuteWorkflow(Recovery, (*Carried)(nil))
+	if !s.IsWorkflowCompleted() {
+		s.t.Fatal("the recovery did not end")
+	}
+	if err := s.GetWorkflowError(); err != nil {
+		s.t.Fatalf("a recovery never fails: %v", err)
+	}
+	ending := new(Ending)
+	if err := s.GetWorkflowResult(ending); err != nil {
+		s.t.Fatal(err)
+	}
+	return ending
+}
+
+func (s *stage) state() recovery.State {
+	s.t.Helper()
+	value, err := s.QueryWorkflow(QueryState)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var state recovery.State
+	if err := value.Get(&state); err != nil {
+		s.t.Fatal(err)
+	}
+	return state
+}
+
+func refused(refusal recovery.Refusal) error {
+	return temporal.NewNonRetryableApplicationError("refused", activities.FailRefused, nil, refusal)
+}
+
+func flightPlay() *recovery.Play {
+	return &recovery.Play{
+		Name: "late-flight", Version: 3, About: "A flight lands late.", Trigger: "flight.delayed", Measure: "delay_minutes",
+		Hold: recovery.Duration(10 * time.Minute), CloseAfter: recovery.Duration(36 * time.Hour), Grace: recovery.DefaultGrace,
+		Tiers: []recovery.Tier{
+			{AtLeast: 120, Remedy: recovery.Remedy{Coupon: &recovery.Coupon{Percent: 100_000, Valid: recovery.DefaultCouponValid}}},
+			{AtLeast: 180, Remedy: recovery.Remedy{Refund: &recovery.Refund{Percent: 250_000}}},
+		},
+		Apology: recovery.Apology{
+			Channels: []recovery.Channel{recovery.SMS, recovery.Email}, ReceiptWithin: recovery.DefaultReceiptWithin,
+			Subject: map[string]string{"en": "We let you down"},
+			Text:    map[string]string{"en": "{{.Customer.Name}}, your flight landed {{.Measure}} late. We are sorry. {{.Remedy}} Ref {{.Ref}}"},
+		},
+		Surveys: recovery.Surveys{Suppress: recovery.Duration(90 * 24 * time.Hour)},
+	}
+}
+
+func (s *stage) flight(id string, after time.Duration, delay float64) recovery.Observation {
+	return recovery.Observation{
+		ID: id, Trigger: "flight.delayed", Experience: "LO391-2026-11-21", ObservedAt: s.start.Add(after),
+		Measures: map[string]float64{"delay_minutes": delay},
+		Customer: recovery.Customer{ID: "c-1042", Name: "Ada", Phone: "+12025550143", Email: "ada@example.com", Locale: "en"},
+		Payment:  &recovery.Payment{PaymentIntent: "pi_3Nx", Customer: "cus_9s6", Amount: 4961, Currency: "eur"},
+	}
+}
+
+func mustJSON(t *testing.T, value any) string {
+	t.Helper()
+	data, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}

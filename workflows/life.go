@@ -1,0 +1,155 @@
+package workflows
+
+import (
+	"strings"
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// life is one recovery while it runs.
+type life struct {
+	play    *recovery.Play // pinned; nil while none is known
+	state   recovery.State
+	facts   recovery.Facts
+	parked  []*recovery.Observation // good ones that came while no play was known
+	holding int                     // the tier met while watching, or -1
+	value   float64                 // of the measure, when confirmed
+	missing missing                 // once confirmed: what is still to be proven
+	blocked blocked                 // why a missing part cannot be had automatically
+	tries   map[string]int          // how often each kind of step was ordered
+	observe workflow.ReceiveChannel
+	alarm   alarm
+	orders  orders // what people asked for, not yet done
+	marks   []temporal.SearchAttributeUpdate
+}
+
+// Carried is what a run that continues another takes over.
+type Carried struct {
+	Play  *recovery.Play `json:"play,omitempty"`
+	State recovery.State `json:"state"`
+	Facts recovery.Facts `json:"facts"`
+
+	Parked []*recovery.Observation `json:"parked,omitempty"`
+}
+
+func begin(ctx workflow.Context, carried *Carried) *life {
+	info := workflow.GetInfo(ctx)
+	l := &life{tries: map[string]int{}}
+	l.observe = workflow.GetSignalChannelWithOptions(ctx, SignalObserve, workflow.SignalChannelOptions{
+		Description: "What a backend saw of this experience: an observation as JSON.",
+	})
+	if carried != nil {
+		l.play, l.state, l.facts, l.parked = carried.Play, carried.State, carried.Facts, carried.Parked
+		return l
+	}
+	id := info.WorkflowExecution.ID
+	l.state = recovery.State{ID: id, Ref: recovery.Ref(id), Stage: recovery.Watching, OpenedAt: workflow.Now(ctx).UTC()}
+	if parts, ok := recovery.ParseID(id); ok {
+		l.state.Trigger, l.state.Experience, l.state.Customer = parts.Trigger, parts.Experience, parts.Customer
+	} else {
+		l.problem(ctx, "The workflow id is not recovery/<trigger>/<experience>/<customer id>, so nothing can be decided here.")
+	}
+	return l
+}
+
+// note adds a line to the story.
+func (l *life) note(ctx workflow.Context, what, proof string) {
+	l.state.Story = append(l.state.Story, recovery.Happened{At: workflow.Now(ctx).UTC(), What: what, Proof: proof})
+}
+
+// problem puts on record what came in and could not be used. A person sees it.
+func (l *life) problem(ctx workflow.Context, what string) {
+	const most = 20 // a sender that goes wrong does so often
+	if len(l.state.Problems) < most {
+		l.state.Problems = append(l.state.Problems, what)
+		l.note(ctx, what, "")
+	}
+	if l.state.Stage == recovery.Watching {
+		l.enter(ctx, recovery.NeedsPerson, "Something came in that could not be used.")
+	}
+}
+
+// enter takes the recovery to a stage.
+func (l *life) enter(ctx workflow.Context, stage recovery.Stage, why string) {
+	if l.state.Stage == stage && l.state.Why == why {
+		return
+	}
+	l.state.Stage, l.state.Why = stage, why
+	l.mark(AttributeStage.ValueSet(string(stage)))
+	workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"stage": string(stage), "play": l.playName()}).
+		Counter("makegood_recoveries_entered").Inc(1)
+}
+
+func (l *life) playName() string {
+	if l.play == nil {
+		return "none"
+	}
+	return l.play.Name
+}
+
+// noteCancellation answers a request to cancel: it stays, and a person sees it.
+func (l *life) noteCancellation(cancellable workflow.Context) {
+	workflow.Go(cancellable, func(ctx workflow.Context) {
+		ctx.Done().Receive(ctx, nil)
+		l.problem(ctx, "Someone asked to cancel this workflow. What is owed is not cancelled: use the updates dismiss or resolve.")
+		l.flush(ctx)
+	})
+}
+
+// mark remembers a change of a search attribute until the next flush, so that
+// changes made in one go cost one billable action.
+func (l *life) mark(updates ...temporal.SearchAttributeUpdate) {
+	l.marks = append(l.marks, updates...)
+}
+
+// flush shows where the recovery stands to whoever looks: search attributes, if
+// any changed, and the current details.
+func (l *life) flush(ctx workflow.Context) {
+	if len(l.marks) > 0 {
+		marks := l.marks
+		l.marks = nil
+		if err := workflow.UpsertTypedSearchAttributes(ctx, marks...); err != nil {
+			workflow.GetLogger(ctx).Error("search attributes were not taken", "error", err)
+		}
+	}
+	workflow.SetCurrentDetails(ctx, details(&l.state))
+}
+
+// alarm is a timer that is set anew only when the time changes: every timer costs.
+type alarm struct {
+	at     time.Time
+	rings  workflow.Future
+	cancel workflow.CancelFunc
+}
+
+func (a *alarm) set(ctx workflow.Context, at time.Time, summary string) {
+	if a.rings != nil && a.at.Equal(at) && !a.rings.IsReady() {
+		return
+	}
+	a.clear()
+	timer, cancel := workflow.WithCancel(ctx)
+	a.at, a.cancel = at, cancel
+	a.rings = workflow.NewTimerWithOptions(timer, at.Sub(workflow.Now(ctx)), workflow.TimerOptions{Summary: summary})
+}
+
+func (a *alarm) rang() bool { return a.rings != nil && a.rings.IsReady() }
+
+func (a *alarm) clear() {
+	if a.rings != nil && !a.rings.IsReady() {
+		a.cancel()
+	}
+	*a = alarm{}
+}
+
+// sentence ends what people wrote like a sentence.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
+		return s
+	}
+	return s + "."
+}

@@ -1,0 +1,69 @@
+package workflows
+
+import (
+	"strings"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// missing is what a confirmed recovery still owes the proof of.
+type missing struct{ remedy, words, surveyMail bool }
+
+// blocked says, in plain words, why a part cannot be had without a person.
+type blocked struct{ remedy, words, surveyMail string }
+
+func (l *life) settled() bool { return l.missing == missing{} }
+
+// makeGood does what is owed. The remedy comes first, so that the words are true;
+// but the words wait no longer than the play's grace. Surveys have been kept away
+// since the claim.
+func (l *life) makeGood(ctx workflow.Context) {
+	within := l.play.Grace.Std()
+	remedy, surveyMail := l.orderRemedy(ctx, within), l.orderSurveyMail(ctx, within)
+	l.takeRemedy(ctx, remedy)
+	l.takeSurveyMail(ctx, surveyMail)
+
+	// What was not proven within the grace goes on, without a bound, beside the words.
+	remedy, surveyMail = l.orderRemedy(ctx, 0), l.orderSurveyMail(ctx, 0)
+	if remedy != nil {
+		l.note(ctx, "The money takes longer than the words can wait: the words say that it is on its way.", "")
+	}
+	l.apologize(ctx)
+	for ; remedy != nil; remedy = l.orderRemedy(ctx, 0) {
+		l.takeRemedy(ctx, remedy)
+	}
+	for ; surveyMail != nil; surveyMail = l.orderSurveyMail(ctx, 0) {
+		l.takeSurveyMail(ctx, surveyMail)
+	}
+	l.awaitRemedy(ctx)
+}
+
+// whyPerson is every reason why a person is needed, in one line.
+func (l *life) whyPerson() string {
+	var reasons []string
+	if l.missing.remedy {
+		reasons = append(reasons, "Owed: "+l.state.Owed.String()+". "+l.blocked.remedy)
+	}
+	if l.missing.words {
+		reasons = append(reasons, "The apology has not arrived. "+l.blocked.words)
+	}
+	if l.missing.surveyMail {
+		reasons = append(reasons, "Survey mail is not kept away yet. "+l.blocked.surveyMail)
+	}
+	return strings.Join(reasons, " ")
+}
+
+// keep puts a provider's word on record: the latest of each step.
+func (l *life) keep(ctx workflow.Context, receipt recovery.Receipt, what string) {
+	for i := range l.state.Receipts {
+		if l.state.Receipts[i].Step == receipt.Step {
+			l.state.Receipts[i] = receipt
+			l.note(ctx, what, receipt.ID)
+			return
+		}
+	}
+	l.state.Receipts = append(l.state.Receipts, receipt)
+	l.note(ctx, what, receipt.ID)
+}

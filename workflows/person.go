@@ -1,0 +1,98 @@
+package workflows
+
+import (
+	"fmt"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// orders is what people asked for by updates and the workflow has not done yet.
+type orders struct {
+	verdict     *recovery.Decision // confirm or dismiss, while watching
+	dismissedBy *Dismiss
+	retry       *Retry
+	resolve     *Resolve
+}
+
+func (o *orders) any() bool { return o.verdict != nil || o.retry != nil || o.resolve != nil }
+
+// decision is a person's verdict, once.
+func (o *orders) decision() (recovery.Decision, bool) {
+	if o.verdict == nil {
+		return recovery.Decision{}, false
+	}
+	verdict := *o.verdict
+	o.verdict = nil
+	return verdict, true
+}
+
+// waitForPerson keeps a recovery open that no automatic way is left for, until
+// someone sends it back to work or has made it good by hand.
+func (l *life) waitForPerson(ctx workflow.Context) {
+	l.enter(ctx, recovery.NeedsPerson, l.whyPerson())
+	l.state.Next = "A person sees to it: use the update retry, with a correction where one is needed, or resolve, when it was done by hand."
+	l.note(ctx, "A person is needed. "+l.state.Why, "")
+	l.drain(ctx)
+	l.record(ctx)
+	l.flush(ctx)
+	_ = workflow.Await(ctx, l.orders.any)
+	if resolve := l.orders.resolve; resolve != nil {
+		l.orders.resolve = nil
+		l.resolveBy(ctx, resolve)
+		return
+	}
+	retry := l.orders.retry
+	l.orders.retry = nil
+	if retry == nil {
+		return
+	}
+	l.correct(ctx, retry)
+	l.enter(ctx, recovery.Confirmed, "")
+	l.flush(ctx)
+	l.makeGood(ctx)
+}
+
+// resolveBy takes a person's word that what was missing is made good.
+func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
+	l.note(ctx, fmt.Sprintf("%s made it good by hand: %s", by.Who, sentence(by.Why)), by.Proof)
+	hand := recovery.Receipt{Step: "by_hand", Provider: "makegood", ID: by.Proof, Status: "resolved by " + by.Who, Word: recovery.Arrived, Why: by.Why, At: workflow.Now(ctx).UTC()}
+	l.state.Receipts = append(l.state.Receipts, hand)
+	l.missing, l.blocked = missing{}, blocked{}
+}
+
+// correct takes over what a person set right, and opens the ways that were blocked.
+func (l *life) correct(ctx workflow.Context, by *Retry) {
+	l.note(ctx, fmt.Sprintf("%s sent it back to work: %s", by.Who, sentence(by.Why)), "")
+	if by.Phone != "" {
+		l.facts.Phone.Value = by.Phone
+	}
+	if by.Email != "" {
+		l.facts.Email.Value = by.Email
+	}
+	if by.Payment != nil {
+		l.facts.Payment.Value = by.Payment
+	}
+	if l.missing.remedy && l.blocked.remedy != "" {
+		l.step(string(l.state.Owed.Kind)) // a refused order is not given again: this is a new one
+	}
+	if l.missing.surveyMail && l.blocked.surveyMail != "" {
+		l.step("survey_mail")
+	}
+	l.blocked = blocked{}
+	if !l.missing.remedy {
+		return
+	}
+	for i, tier := range l.play.Tiers {
+		if l.play.Label(i) != l.state.Tier {
+			continue
+		}
+		debt, err := tier.Remedy.Owes(l.facts.Payment.Value)
+		if err != nil {
+			l.blocked.remedy = sentence(err.Error())
+			return
+		}
+		l.state.Owed = &debt
+	}
+}

@@ -1,0 +1,66 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/temporal"
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/activities"
+	"makegood/recovery"
+)
+
+// Record keeping is idempotent and near, so it runs as local activities: those of
+// one workflow task cost one billable action and no state transition. They retry
+// for ever; the ledger is where promises outlive Temporal's memory.
+func onRecord(ctx workflow.Context, summary string) workflow.Context {
+	return workflow.WithLocalActivityOptions(ctx, workflow.LocalActivityOptions{
+		StartToCloseTimeout: 10 * time.Second,
+		RetryPolicy:         &temporal.RetryPolicy{InitialInterval: 200 * time.Millisecond, BackoffCoefficient: 2, MaximumInterval: time.Minute},
+		Summary:             summary,
+	})
+}
+
+var records *activities.Records
+
+// askForPlay asks the worker for the play that answers to the trigger.
+func (l *life) askForPlay(ctx workflow.Context) *recovery.Play {
+	var play *recovery.Play
+	future := workflow.ExecuteLocalActivity(onRecord(ctx, "Which play answers to "+l.state.Trigger+"?"), records.PinPlay, l.state.Trigger)
+	if err := future.Get(ctx, &play); err != nil {
+		workflow.GetLogger(ctx).Error("the play could not be asked for", "error", err)
+		return nil
+	}
+	return play
+}
+
+// claim puts on record that this is confirmed, together with the suppression.
+func (l *life) claim(ctx workflow.Context) activities.Claimed {
+	var claimed activities.Claimed
+	until := l.state.ConfirmedAt.Add(l.play.Surveys.Suppress.Std())
+	for {
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: confirmed, surveys kept away"), records.Claim, l.state, until).Get(ctx, &claimed)
+		if err == nil {
+			return claimed
+		}
+		l.pause(ctx, "record could not be written", err)
+	}
+}
+
+// record puts on record where the recovery stands.
+func (l *life) record(ctx workflow.Context) {
+	for {
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: "+string(l.state.Stage)), records.Record, l.state).Get(ctx, nil)
+		if err == nil {
+			return
+		}
+		l.pause(ctx, "record could not be written", err)
+	}
+}
+
+// pause waits before record keeping is tried once more: it is never given up.
+func (l *life) pause(ctx workflow.Context, what string, err error) {
+	workflow.GetLogger(ctx).Error(what, "error", err)
+	timer := workflow.NewTimerWithOptions(ctx, time.Minute, workflow.TimerOptions{Summary: "The " + what + "; trying again in a minute"})
+	_ = timer.Get(ctx, nil)
+}

@@ -1,0 +1,65 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// Recovery is the life of one recovery, from the first observation until it is
+// dismissed, or made good with proof of every part. It never fails, never expires
+// and ends in no other way: what it cannot settle by itself waits for a person.
+//
+// It is started without an argument and lives on the observations that are
+// signalled to it; only a run that continues another carries something.
+func Recovery(ctx workflow.Context, carried *Carried) (*Ending, error) {
+	// A cancellation is a request that a promise does not give way to: it is put
+	// on record for a person, and everything runs on undisturbed.
+	undisturbed, _ := workflow.NewDisconnectedContext(ctx)
+	life := begin(undisturbed, carried)
+	life.noteCancellation(ctx)
+	if err := life.handleUpdates(undisturbed); err != nil {
+		return nil, err
+	}
+	return life.run(undisturbed)
+}
+
+// Ending is how a recovery ended; the ledger and the query "state" have the story.
+type Ending struct {
+	Stage recovery.Stage `json:"stage"`
+	Why   string         `json:"why,omitempty"`
+	Tier  string         `json:"tier,omitempty"`
+	Owed  *recovery.Debt `json:"owed,omitempty"`
+}
+
+func (l *life) run(ctx workflow.Context) (*Ending, error) {
+	l.pin(ctx)
+	for {
+		decision, err := l.watch(ctx)
+		if err != nil {
+			return nil, err // continues as new
+		}
+		if decision.Verdict == recovery.LetItGo {
+			if l.dismiss(ctx, decision) {
+				return l.ending(), nil
+			}
+			continue
+		}
+		switch l.confirm(ctx, decision) {
+		case seenMore:
+			continue
+		case madeGoodBefore:
+			return l.ending(), nil
+		}
+		l.makeGood(ctx)
+		for !l.settled() {
+			l.waitForPerson(ctx)
+		}
+		l.deliver(ctx)
+		return l.ending(), nil
+	}
+}
+
+func (l *life) ending() *Ending {
+	return &Ending{Stage: l.state.Stage, Why: l.state.Why, Tier: l.state.Tier, Owed: l.state.Owed}
+}
