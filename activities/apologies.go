@@ -49,14 +49,14 @@ func (s Sender) service() string {
 	return ""
 }
 
-// Callback is where Twilio reports what becomes of one attempt at one message.
-// It is of that attempt alone: the callback carries the message's SID, and so
-// tells which attempt went through even where the answer was lost.
-func (s Sender) Callback(step Step, try int) string {
+// Callback is where Twilio reports what becomes of one sending of one message. It
+// is of that sending alone: the callback carries the message's SID, and so tells
+// that it went through even where the answer was lost.
+func (s Sender) Callback(step Step, number int) string {
 	if s.Webhook == "" {
 		return ""
 	}
-	query := url.Values{"recovery": {step.Recovery}, "step": {step.Name}, "try": {strconv.Itoa(try)}}
+	query := url.Values{"recovery": {step.Recovery}, "step": {step.Name}, "try": {strconv.Itoa(number)}}
 	return strings.TrimRight(s.Webhook, "/") + "/webhooks/twilio?" + query.Encode()
 }
 
@@ -72,7 +72,7 @@ type errand interface {
 	looks() []time.Duration
 	// send sends it, whatever may have been before. A verdict means that it was
 	// not accepted, or that this is not known.
-	send(ctx context.Context, try int) (recovery.Receipt, *Verdict)
+	send(ctx context.Context, number int) (recovery.Receipt, *Verdict)
 	// find looks for it among what was sent since a moment. It is not one of those
 	// that other steps own.
 	find(ctx context.Context, since time.Time, owned func(id string) bool) (receipt recovery.Receipt, found bool, verdict *Verdict)

@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -34,7 +35,7 @@ func (t *Twilio) Check(ctx context.Context) error {
 		return unfit("Twilio", verdict, right)
 	}
 	if account.Status != nil && *account.Status != "active" {
-		return fmt.Errorf("the Twilio account is %s, so no text goes out: reactivate it in the Twilio console", safe(*account.Status))
+		return errors.New("the Twilio account is suspended or closed, so no text goes out: reactivate it in the Twilio console")
 	}
 	params := &api.ListMessageParams{}
 	params.SetLimit(1)

@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -80,11 +81,8 @@ func (t *table) verdict(status int, retryAfter time.Duration, names ...string) *
 		}
 	}
 	code := codeNoAnswer
-	for _, name := range names {
-		if name != "" {
-			code = name
-			break
-		}
+	if at := slices.IndexFunc(names, tellable); at >= 0 {
+		code = names[at]
 	}
 	other := t.other(status)
 	return other.verdict(t.provider, code, retryAfter)
@@ -106,21 +104,28 @@ func (t *table) find(name string) *row {
 
 func (r *row) verdict(provider, code string, retryAfter time.Duration) *Verdict {
 	return &Verdict{
-		Provider: provider, Kind: r.kind, Code: safe(code), Then: r.then,
+		Provider: provider, Kind: r.kind, Code: code, Then: r.then,
 		Operator: r.operator, Why: r.why, Wait: max(r.wait, retryAfter),
 	}
 }
 
-// safe lets only what a code is made of pass. What a provider puts in a code is
-// not ours to choose, and no number or address may travel in it.
-func safe(code string) string {
-	if code == codeNoAnswer || strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_") == "" {
-		return code
+// tellable says whether a code that no table knows may be shown: a number as
+// short as a code is, or words joined as Stripe joins them. What a provider puts
+// in a code is not ours to choose, and no phone number, address or name may travel
+// in it.
+func tellable(code string) bool {
+	if code == "" || len(code) > 60 {
+		return false
 	}
-	if len(code) <= 6 && strings.Trim(code, "0123456789") == "" {
-		return code
+	if strings.Trim(code, "0123456789") == "" {
+		return len(code) <= 6
 	}
-	return "unknown code"
+	for _, secret := range []string{"sk_", "rk_", "pk_", "whsec_"} {
+		if strings.HasPrefix(code, secret) {
+			return false
+		}
+	}
+	return strings.Contains(code, "_") && strings.Trim(code, "abcdefghijklmnopqrstuvwxyz_") == ""
 }
 
 // refusedReceipt is a receipt for something that was accepted first and failed

@@ -2,6 +2,7 @@ package activities
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"makegood/internal/ledger"
@@ -10,30 +11,36 @@ import (
 
 // deliver sends a message at most once, however often and wherever it is called.
 //
-// The intent stands in the ledger before the call, and each attempt counts. The
-// first attempt sends. A later one sends only where it is certain that no attempt
-// before it did: because the provider said so, or because several looks over time
-// found nothing. Otherwise it looks, and leaves again with an error that says
-// when the next look is due, so that no worker is held meanwhile.
+// The intent stands in the ledger before the call, and the ledger says to one
+// attempt only that it is the first: that one sends. Every other sends only where
+// it is certain that none before it did: because the provider said so, or because
+// several looks over time found nothing. Otherwise it looks, and leaves again
+// with an error that says when the next look is due, so that no worker is held
+// meanwhile.
 func (a *Apologies) deliver(ctx context.Context, step Step, errand errand) (recovery.Receipt, error) {
-	began := a.Now()
-	row, _, err := a.books.Begin(ctx, ledger.Delivery{
-		Recovery: step.Recovery, Step: step.Name, Provider: errand.provider(), BegunAt: began.UTC(),
+	row, first, err := a.books.Begin(ctx, ledger.Delivery{
+		Recovery: step.Recovery, Step: step.Name, Provider: errand.provider(), BegunAt: a.Now().UTC(),
 	})
-	if err != nil {
-		return recovery.Receipt{}, ledgerDown("keep what is about to be sent")
-	}
+	began := a.Now()
 	switch {
+	case err != nil:
+		return recovery.Receipt{}, ledgerDown("keep what is about to be sent")
+	case first:
+		return a.hand(ctx, step, errand, 1, began)
 	case row.Word == recovery.Arrived, row.Word == recovery.Refused:
-		return a.asKept(errand, row)
+		return a.asKept(row)
 	case row.ProviderID != "":
 		return a.follow(ctx, step, errand, recovery.Receipt{
 			Step: step.Name, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Word: recovery.Pending, At: row.AcceptedAt,
 		})
 	}
-	account := accountOf(row)
-	if row.Tries > account.clear+1 {
-		receipt, found, err := a.look(ctx, step, errand, row, &account)
+	rows, err := a.books.Deliveries(ctx, step.Recovery)
+	if err != nil {
+		return recovery.Receipt{}, ledgerDown("read the recovery's messages")
+	}
+	latest := latestSending(step, rows)
+	if !latest.cleared {
+		receipt, found, err := a.look(ctx, step, errand, row.BegunAt, latest, ownedByOthers(step, rows))
 		switch {
 		case err != nil:
 			return recovery.Receipt{}, err
@@ -41,55 +48,77 @@ func (a *Apologies) deliver(ctx context.Context, step Step, errand errand) (reco
 			return a.accepted(ctx, step, errand, receipt)
 		}
 	}
-	if row.Tries > 1 {
-		// From here on this attempt may have sent it; those after it have to know
-		// since when.
-		if err := a.keep(ctx, step, errand, account); err != nil {
-			return recovery.Receipt{}, err
-		}
+	mine, err := a.claim(ctx, step, errand, latest.number+1)
+	began = a.Now()
+	switch {
+	case err != nil:
+		return recovery.Receipt{}, err
+	case !mine:
+		return recovery.Receipt{}, again(FailLooking, "Another attempt sends it; we look what comes of that.", firstOf(errand.looks()))
 	}
-	if a.Now().Sub(began) > heldUp {
-		return recovery.Receipt{}, again(FailLooking, "This attempt was held up and begins again.", first(errand.looks()))
-	}
-	receipt, verdict := errand.send(ctx, row.Tries)
-	a.Lanes.saw(ctx, errand.provider(), verdict)
-	if verdict != nil {
-		return a.notAccepted(ctx, step, errand, verdict, row.Tries)
-	}
-	return a.accepted(ctx, step, errand, receipt)
+	return a.hand(ctx, step, errand, latest.number+1, began)
 }
 
-// look looks once for what an earlier attempt may have sent. It returns neither a
-// receipt nor an error only when enough looks over enough time found nothing;
-// account then clears every attempt before this one.
-func (a *Apologies) look(ctx context.Context, step Step, errand errand, row ledger.Delivery, account *account) (recovery.Receipt, bool, error) {
-	owned, err := a.owned(ctx, step)
-	if err != nil {
-		return recovery.Receipt{}, false, err
+// hand hands the message to its provider: the one time of this sending.
+func (a *Apologies) hand(ctx context.Context, step Step, errand errand, number int, began time.Time) (recovery.Receipt, error) {
+	if a.Now().Sub(began) > heldUp {
+		// By now others may believe that nothing was sent.
+		return recovery.Receipt{}, again(FailLooking, "This attempt was held up and begins again.", firstOf(errand.looks()))
 	}
-	receipt, found, verdict := errand.find(ctx, row.BegunAt, owned)
+	receipt, verdict := errand.send(ctx, number)
 	a.Lanes.saw(ctx, errand.provider(), verdict)
-	schedule := errand.looks()
-	waited := a.Now().Sub(account.since)
 	switch {
-	case verdict != nil && waited > a.GiveUpLooking:
-		return recovery.Receipt{}, false, a.giveUp(ctx, step, verdict)
-	case verdict != nil:
-		// A look that fails tells nothing, whatever the provider's reason.
-		return recovery.Receipt{}, false, again(FailLooking, verdict.failure().Error(), max(verdict.Wait, first(schedule)))
+	case verdict == nil:
+		return a.accepted(ctx, step, errand, receipt)
+	case verdict.Kind == Final:
+		if err := a.refused(ctx, step, verdict); err != nil {
+			return recovery.Receipt{}, err
+		}
+	case verdict.unsent():
+		if err := a.clear(ctx, step, errand, number); err != nil {
+			return recovery.Receipt{}, err
+		}
+	default:
+		verdict.Wait = max(verdict.Wait, firstOf(errand.looks()))
+	}
+	return recovery.Receipt{}, verdict.failure()
+}
+
+// look looks once for what a sending may have handed over. It returns neither a
+// receipt nor an error only when enough looks over enough time found nothing; it
+// is then on record that the sending handed over nothing.
+//
+// The time counts from the first look. The sending began before that, and a call
+// is over within heldUp and callTimeout of its beginning, so that every schedule
+// has to last longer than both from its first look to its last.
+func (a *Apologies) look(ctx context.Context, step Step, errand errand, from time.Time, latest sending, owned func(string) bool) (recovery.Receipt, bool, error) {
+	if latest.since.IsZero() {
+		latest.since = a.Now()
+	}
+	receipt, found, verdict := errand.find(ctx, from, owned)
+	a.Lanes.saw(ctx, errand.provider(), verdict)
+	schedule, waited := errand.looks(), a.Now().Sub(latest.since)
+	switch {
 	case found:
 		return receipt, true, nil
+	case verdict != nil && waited > a.GiveUpLooking:
+		return recovery.Receipt{}, false, a.giveUp(ctx, step, verdict)
+	case verdict == nil:
+		latest.looks++
 	}
-	account.looks++
-	if account.looks < len(schedule) || waited < total(schedule) {
-		if err := a.keep(ctx, step, errand, *account); err != nil {
-			return recovery.Receipt{}, false, err
-		}
-		next := schedule[min(account.looks, len(schedule)-1)]
-		return recovery.Receipt{}, false, again(FailLooking, "An earlier try may have gone out; we look again before another.", next)
+	if verdict == nil && latest.looks >= len(schedule) && waited >= total(schedule)-firstOf(schedule) {
+		return recovery.Receipt{}, false, a.clear(ctx, step, errand, latest.number)
 	}
-	account.clears(row.Tries-1, a.Now())
-	return recovery.Receipt{}, false, nil
+	if err := a.looked(ctx, step, errand, latest); err != nil {
+		return recovery.Receipt{}, false, err
+	}
+	if verdict != nil {
+		// A look that fails tells nothing, whatever the provider's reason.
+		wait := min(max(waited/4, firstOf(schedule)), time.Minute)
+		return recovery.Receipt{}, false, again(FailLooking, verdict.failure().Error(), max(verdict.Wait, wait))
+	}
+	next := schedule[min(latest.looks, len(schedule)-1)]
+	return recovery.Receipt{}, false, again(FailLooking, "An earlier try may have gone out; we look again before another.", next)
 }
 
 // giveUp ends the looking where looking cannot tell: the words take another way,
@@ -100,25 +129,6 @@ func (a *Apologies) giveUp(ctx context.Context, step Step, verdict *Verdict) err
 		return err
 	}
 	return final.failure()
-}
-
-// notAccepted keeps what is certain about an attempt that brought no acceptance.
-func (a *Apologies) notAccepted(ctx context.Context, step Step, errand errand, verdict *Verdict, try int) (recovery.Receipt, error) {
-	switch {
-	case verdict.Kind == Final:
-		if err := a.refused(ctx, step, verdict); err != nil {
-			return recovery.Receipt{}, err
-		}
-	case verdict.unsent():
-		clear := account{}
-		clear.clears(try, a.Now())
-		if err := a.keep(ctx, step, errand, clear); err != nil {
-			return recovery.Receipt{}, err
-		}
-	default:
-		verdict.Wait = max(verdict.Wait, first(errand.looks()))
-	}
-	return recovery.Receipt{}, verdict.failure()
 }
 
 // accepted keeps the provider's id at once, and then asks for a short while what
@@ -158,7 +168,7 @@ func (a *Apologies) follow(ctx context.Context, step Step, errand errand, receip
 }
 
 // asKept is what the ledger knows to be final.
-func (a *Apologies) asKept(errand errand, row ledger.Delivery) (recovery.Receipt, error) {
+func (a *Apologies) asKept(row ledger.Delivery) (recovery.Receipt, error) {
 	receipt := recovery.Receipt{
 		Step: row.Step, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Code: row.Code, Word: row.Word, At: row.SettledAt,
 	}
@@ -172,20 +182,19 @@ func (a *Apologies) asKept(errand errand, row ledger.Delivery) (recovery.Receipt
 	return verdict.refusedReceipt(receipt), nil
 }
 
-// owned are the messages of the recovery's other steps, which say the same words
-// with the same reference.
-func (a *Apologies) owned(ctx context.Context, step Step) (func(id string) bool, error) {
-	rows, err := a.books.Deliveries(ctx, step.Recovery)
-	if err != nil {
-		return nil, ledgerDown("read the recovery's other messages")
-	}
+// ownedByOthers knows the messages of the recovery's other steps, which say the
+// same words with the same reference.
+func ownedByOthers(step Step, rows []ledger.Delivery) func(id string) bool {
 	ids := map[string]bool{}
 	for _, row := range rows {
-		if row.Step != step.Name && row.ProviderID != "" {
-			ids[row.ProviderID] = true
+		if row.Step == step.Name {
+			continue
+		}
+		for _, id := range append(strings.Fields(row.Earlier), row.ProviderID) {
+			ids[id] = true
 		}
 	}
-	return func(id string) bool { return ids[id] }, nil
+	return func(id string) bool { return ids[id] }
 }
 
 func (a *Apologies) refused(ctx context.Context, step Step, verdict *Verdict) error {
@@ -202,7 +211,7 @@ func (a *Apologies) settle(ctx context.Context, step Step, receipt recovery.Rece
 	return nil
 }
 
-func first(schedule []time.Duration) time.Duration {
+func firstOf(schedule []time.Duration) time.Duration {
 	if len(schedule) == 0 {
 		return 0
 	}

@@ -31,7 +31,7 @@ type text struct {
 func (t *text) provider() string       { return providerTwilio }
 func (t *text) looks() []time.Duration { return t.SMSLooks }
 
-func (t *text) send(ctx context.Context, try int) (recovery.Receipt, *Verdict) {
+func (t *text) send(ctx context.Context, number int) (recovery.Receipt, *Verdict) {
 	params := &api.CreateMessageParams{}
 	params.SetTo(t.order.To)
 	params.SetBody(t.order.Body)
@@ -45,7 +45,7 @@ func (t *text) send(ctx context.Context, try int) (recovery.Receipt, *Verdict) {
 	} else {
 		params.SetFrom(t.sender.Phone)
 	}
-	if callback := t.sender.Callback(t.order.Step, try); callback != "" {
+	if callback := t.sender.Callback(t.order.Step, number); callback != "" {
 		params.SetStatusCallback(callback)
 	}
 	call, wire, cancel := t.twilio.call(ctx)

@@ -112,6 +112,7 @@ func (s *stage) hire() {
 }
 
 func (s *stage) close() {
+	s.server.flying.Wait()
 	if err := s.server.box.Close(); err != nil {
 		s.t.Error(err)
 	}
@@ -131,6 +132,7 @@ type direct struct {
 	tamper  func(*http.Request) bool // true: answered by spoil instead
 	spoil   http.Handler
 	late    time.Duration // how long each way takes at most
+	flying  sync.WaitGroup
 }
 
 func (d *direct) RoundTrip(request *http.Request) (*http.Response, error) {
@@ -153,7 +155,7 @@ func (d *direct) RoundTrip(request *http.Request) (*http.Response, error) {
 	served.Body = io.NopCloser(strings.NewReader(string(body)))
 	served.RequestURI = request.URL.RequestURI()
 	answered, failed := make(chan *http.Response, 1), make(chan error, 1)
-	go func() {
+	d.flying.Go(func() {
 		defer func() {
 			switch recover() {
 			case nil:
@@ -168,7 +170,7 @@ func (d *direct) RoundTrip(request *http.Request) (*http.Response, error) {
 		handler.ServeHTTP(recorder, served)
 		d.travel()
 		answered <- recorder.Result()
-	}()
+	})
 	select {
 	case <-request.Context().Done():
 		return nil, request.Context().Err()
@@ -232,6 +234,7 @@ func (s *stage) fault(provider, endpoint, fault string, more map[string]any) {
 // there counts what the providers hold.
 func (s *stage) there() map[string]int {
 	s.t.Helper()
+	s.server.flying.Wait() // what has left arrives, though nobody waits for it any more
 	var state map[string][]any
 	if err := json.Unmarshal(s.control(http.MethodGet, "/sandbox/state", nil), &state); err != nil {
 		s.t.Fatal(err)

@@ -3,7 +3,6 @@ package gateway_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -132,28 +131,5 @@ func TestWhatTheLedgerKnows(t *testing.T) {
 				t.Errorf("%d signals, not %d", len(signals), test.signals)
 			}
 		})
-	}
-}
-
-// More observations than are remembered do no harm: the oldest are forgotten.
-func TestForgetsTheOldest(t *testing.T) {
-	if testing.Short() {
-		t.Skip("posts 200,001 observations")
-	}
-	d := newDoor()
-	var body strings.Builder
-	for i := range 3 {
-		body.Reset()
-		for j := range 70_000 {
-			fmt.Fprintf(&body, `{"id":"%d-%d","trigger":"line.dropped","experience":"e","observed_at":"2026-11-21T11:02:00Z","customer":{"id":"c-1"}}`+"\n", i, j)
-		}
-		takenIn(t, d.post(body.String(), asNDJSON))
-	}
-	one := `{"id":"%s","trigger":"line.dropped","experience":"e","observed_at":"2026-11-21T11:02:00Z","customer":{"id":"c-1"}}`
-	if got := takenIn(t, d.post(fmt.Sprintf(one, "2-69999"), asJSON)); !got[0].Duplicate {
-		t.Error("the latest is forgotten")
-	}
-	if got := takenIn(t, d.post(fmt.Sprintf(one, "0-0"), asJSON)); got[0].Duplicate {
-		t.Error("the oldest is still known")
 	}
 }

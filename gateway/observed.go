@@ -9,10 +9,6 @@ import (
 	"runtime/debug"
 	"strconv"
 	"time"
-
-	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
-	metricnoop "go.opentelemetry.io/otel/metric/noop"
-	"go.opentelemetry.io/otel/propagation"
 )
 
 // An id from outside is kept only where it can be no name, number or address.
@@ -46,15 +42,7 @@ func (g *Gateway) observed(next http.Handler) http.Handler {
 }
 
 func (g *Gateway) finished(r *http.Request, id string, answer *recorder, took time.Duration) {
-	route := r.Pattern
-	if route == "" || route == "/" {
-		route = "none"
-	}
-	method := "other"
-	switch r.Method {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch:
-		method = r.Method
-	}
+	method, route := methodOf(r), routeOf(r)
 	g.metrics.requests.WithLabelValues(route, method, strconv.Itoa(answer.status)).Observe(took.Seconds())
 	level := slog.LevelInfo
 	switch route {
@@ -62,6 +50,23 @@ func (g *Gateway) finished(r *http.Request, id string, answer *recorder, took ti
 		level = slog.LevelDebug
 	}
 	g.log.Log(r.Context(), level, "request", "request", id, "method", method, "route", route, "status", answer.status, "ms", float64(took.Microseconds())/1000)
+}
+
+// routeOf is one of the routes there are, once a request has been answered.
+func routeOf(r *http.Request) string {
+	if r.Pattern == "" || r.Pattern == "/" {
+		return "none"
+	}
+	return r.Pattern
+}
+
+// methodOf is one of the methods there are: anyone can make up another.
+func methodOf(r *http.Request) string {
+	switch r.Method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodOptions, http.MethodPatch:
+		return r.Method
+	}
+	return "other"
 }
 
 func newRequestID() string {
@@ -92,18 +97,3 @@ func (r *recorder) Write(body []byte) (int, error) {
 
 // Unwrap lets http.ResponseController through.
 func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
-
-// traced opens a span for each request, named after its route, and goes on with
-// the caller's trace. The span holds the path, which names no person, and never
-// the query.
-func (g *Gateway) traced(next http.Handler) http.Handler {
-	if g.tracing == nil {
-		return next
-	}
-	return otelhttp.NewHandler(next, "request",
-		otelhttp.WithTracerProvider(g.tracing),
-		otelhttp.WithMeterProvider(metricnoop.NewMeterProvider()),
-		otelhttp.WithPropagators(propagation.TraceContext{}),
-		otelhttp.WithFilter(func(r *http.Request) bool { return len(r.URL.Path) > 4 && r.URL.Path[:4] == "/v1/" }),
-	)
-}

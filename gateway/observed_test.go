@@ -32,7 +32,7 @@ func TestPrivate(t *testing.T) {
 	d.post(but(`"incident"`, `"+12025550143"`), asJSON)
 	d.ask(http.MethodGet, "/v1/surveys/check?customer=%2B12025550143&experience=ada@example.com", "")
 	d.ask(http.MethodGet, "/ada@example.com", "")
-	d.ask("ADA@EXAMPLE", "/v1/observations", good)
+	d.ask("ADA", "/v1/observations", good)
 	d.temporal.signal = func(context.Context) error { return serviceerror.NewInternal("broken") }
 	d.post(but("ops-77120", "ops-2"), asJSON)
 	d.temporal.signal = func(context.Context) error { panic("Ada broke it") }

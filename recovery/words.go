@@ -122,7 +122,7 @@ func withRef(text, ref string) string {
 	if ref == "" || strings.Contains(text, ref) {
 		return text
 	}
-	return text + " Ref " + ref
+	return strings.TrimSpace(text + " Ref " + ref)
 }
 
 func subjectWithRef(subject, ref string) string {

@@ -93,11 +93,12 @@ func (m manner) measure(name string, value float64) string {
 	return m.length(time.Duration(math.Min(math.Max(value, 0), most) * float64(unit)))
 }
 
-// length writes a length of time in its two largest units, rounded to the
-// smaller: "45 s", "3 h 12 min", "2 days 4 h".
+// length writes a length of time in its two largest units, rounded to the smaller:
+// "45 s", "1 min 30 s", "3 h 12 min", "2 days 4 h". From ten minutes on, seconds
+// are not worth saying.
 func (m manner) length(d time.Duration) string {
-	if rounded := d.Round(time.Second); rounded < time.Minute {
-		return m.count(rounded, time.Second, m.phrases.second)
+	if rounded := d.Round(time.Second); rounded < 10*time.Minute {
+		return m.pair(m.count(rounded, time.Minute, m.phrases.minute), m.count(rounded%time.Minute, time.Second, m.phrases.second))
 	}
 	if rounded := d.Round(time.Minute); rounded < day {
 		return m.pair(m.count(rounded, time.Hour, m.phrases.hour), m.count(rounded%time.Hour, time.Minute, m.phrases.minute))
@@ -106,29 +107,36 @@ func (m manner) length(d time.Duration) string {
 	return m.pair(m.days(rounded), m.count(rounded%day, time.Hour, m.phrases.hour))
 }
 
-func (m manner) pair(larger, smaller string) string {
-	if strings.HasPrefix(smaller, "0 ") {
-		return larger
+// pair says two counts, and leaves out one that is nothing.
+func (m manner) pair(larger, smaller count) string {
+	switch {
+	case smaller.n == 0 && larger.n != 0:
+		return m.say(larger)
+	case larger.n == 0:
+		return m.say(smaller)
 	}
-	if strings.HasPrefix(larger, "0 ") {
-		return smaller
-	}
-	return larger + " " + smaller
+	return m.say(larger) + " " + m.say(smaller)
 }
 
-func (m manner) count(d, unit time.Duration, name string) string {
-	return m.whole(d/unit) + " " + name
+// count is so many of a unit.
+type count struct {
+	n    int64
+	unit string
 }
 
-func (m manner) days(d time.Duration) string {
-	n := int(d / day)
-	name, named := m.phrases.day[plural.Cardinal.MatchPlural(m.tag, n, 0, 0, 0, 0)]
+func (m manner) say(c count) string {
+	return plainSpace.Replace(m.printer.Sprint(number.Decimal(c.n))) + " " + c.unit
+}
+
+func (m manner) count(d, unit time.Duration, name string) count {
+	return count{int64(d / unit), name}
+}
+
+func (m manner) days(d time.Duration) count {
+	n := int64(d / day)
+	name, named := m.phrases.day[plural.Cardinal.MatchPlural(m.tag, int(n), 0, 0, 0, 0)]
 	if !named {
 		name = m.phrases.day[plural.Other]
 	}
-	return m.whole(time.Duration(n)) + " " + name
-}
-
-func (m manner) whole(n time.Duration) string {
-	return plainSpace.Replace(m.printer.Sprint(number.Decimal(int64(n))))
+	return count{n, name}
 }

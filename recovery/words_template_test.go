@@ -37,7 +37,7 @@ func TestCheckTemplateRefuses(t *testing.T) {
 		{"{{.}}", ".", `"." cannot stand in words: it is no name and no text`},
 		{"{{$}}", "$", `"$" cannot stand in words: it is no name and no text`},
 		{"{{3}}", "3", `"3" cannot stand in words: it is no name and no text`},
-		{"{{nil}}", "", "nil is not a command"},
+		{"{{nil}}", "nil", `"nil" cannot stand in words: it is no name and no text`},
 		{"{{.Complained}}", ".Complained", `".Complained" cannot stand in words: it is true or false, and would be printed so`},
 		{"{{eq .Ref .Play}}", "eq .Ref .Play", `"eq .Ref .Play" cannot stand in words: it is true or false, and would be printed so`},
 		{"{{if eq .Complained .Ref}}{{end}}", ".Complained", `".Complained" cannot stand in words: only texts can be compared`},

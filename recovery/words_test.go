@@ -80,7 +80,7 @@ func TestWordsNeverPassOnALink(t *testing.T) {
 		"J.R.R. Tolkien":               "J.R.R. Tolkien, we are sorry.",
 		"Ada\r\n\tLovelace\x00\x1b":    "Ada Lovelace, we are sorry.",
 		"O'Brien-Nuñez":                "O'Brien-Nuñez, we are sorry.",
-		"{{.Ref}}":                     "{{.Ref}}, we are sorry.",
+		"{{nil}}":                      "{{nil}}, we are sorry.",
 		"  Ada  ":                      "Ada, we are sorry.",
 		"Bad\xff\xfeBytes":             "BadBytes, we are sorry.",
 		"\u200b":                       "\u200b, we are sorry.",

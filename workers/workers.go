@@ -18,8 +18,8 @@ import (
 	"makegood/workflows"
 )
 
-// drain is how long a worker that is asked to stop lets running activities finish.
-const drain = 25 * time.Second
+// Drain is how long a worker that is asked to stop lets running activities finish.
+const Drain = 25 * time.Second
 
 // Options is what a worker works with.
 type Options struct {
@@ -34,7 +34,7 @@ type Options struct {
 // New makes a worker for the task queue of the settings; it does not start it.
 func New(o Options) (worker.Worker, error) {
 	w := worker.New(o.Client, o.Settings.TaskQueue, worker.Options{
-		WorkerStopTimeout:          drain,
+		WorkerStopTimeout:          Drain,
 		WorkflowTaskPollerBehavior: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{}),
 		ActivityTaskPollerBehavior: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{}),
 	})

@@ -16,7 +16,6 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
 	sdklog "go.temporal.io/sdk/log"
-	"go.temporal.io/sdk/worker"
 
 	"makegood/config"
 	"makegood/gateway"
@@ -156,7 +155,7 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 	}
 	h.onClose(work.Stop)
 	door := gateway.New(gateway.Options{
-		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Registry: measures.Registry(), Logger: log,
+		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
 	})
 	h.gatewayURL, err = h.serve("gateway", h.place.gatewayPort, door.Handler())
 	return err

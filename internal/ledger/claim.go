@@ -40,13 +40,15 @@ func (l *Ledger) Claim(ctx context.Context, state recovery.State, until time.Tim
 	if err := suppression.check(); err != nil && !until.IsZero() {
 		return nil, wrap(l.database, doing, err)
 	}
-	return writing(ctx, l, doing, func(s session) (*recovery.State, error) {
-		record, found, err := findRecord(s, state.ID)
+	return writing(ctx, l, l.store.write, doing, func(s session) (*recovery.State, error) {
+		if new, err := keepNew(s, row); err != nil {
+			return nil, err
+		} else if new {
+			return nil, suppression.keep(s)
+		}
+		record, _, err := findRecord(s, state.ID)
 		if err != nil {
 			return nil, err
-		}
-		if !found {
-			return nil, l.confirm(s, row, suppression)
 		}
 		stands, err := record.state()
 		switch {
@@ -61,15 +63,11 @@ func (l *Ledger) Claim(ctx context.Context, state recovery.State, until time.Tim
 		if err != nil {
 			return nil, err
 		}
-		return nil, l.confirm(s, row, suppression)
+		if err := s.exec(keepRecord, row...); err != nil {
+			return nil, err
+		}
+		return nil, suppression.keep(s)
 	})
-}
-
-func (l *Ledger) confirm(s session, row keep, suppression Suppression) error {
-	if err := s.exec(keepRecord, row...); err != nil {
-		return err
-	}
-	return suppression.keep(s)
 }
 
 func sameClaim(stands, told *recovery.State) bool {

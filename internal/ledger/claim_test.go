@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -112,23 +113,35 @@ func testClaimOverWatching(t *testing.T, k kind) {
 	}
 }
 
+// testClaimsAtOnce claims one recovery from many sides: where nothing is on
+// record, and where a dismissal gives way.
 func testClaimsAtOnce(t *testing.T, k kind) {
 	database := k.fresh(t)
 	ledgers := []*ledger.Ledger{open(t, database), open(t, database)} // as two processes would
-	var won atomic.Int64
-	var all sync.WaitGroup
-	for i := range 32 {
-		all.Go(func() {
-			prior, err := ledgers[i%2].Claim(t.Context(), state("one", recovery.Confirmed), at(60))
-			if err != nil {
-				t.Error(err)
-			} else if prior == nil {
-				won.Add(1)
+	for round := range 5 {
+		for _, name := range []string{"new", "dismissed"} {
+			told := state(fmt.Sprint(name, round), recovery.Confirmed)
+			if name == "dismissed" {
+				dismissed := told
+				dismissed.Stage = recovery.Dismissed
+				record(t, ledgers[0], dismissed)
 			}
-		})
-	}
-	all.Wait()
-	if won.Load() != 1 {
-		t.Errorf("%d claims of one recovery won", won.Load())
+			var won atomic.Int64
+			var all sync.WaitGroup
+			for i := range 16 {
+				all.Go(func() {
+					prior, err := ledgers[i%2].Claim(t.Context(), told, at(60))
+					if err != nil {
+						t.Error(err)
+					} else if prior == nil {
+						won.Add(1)
+					}
+				})
+			}
+			all.Wait()
+			if won.Load() != 1 {
+				t.Errorf("%s: %d claims of one recovery won", name, won.Load())
+			}
+		}
 	}
 }

@@ -38,6 +38,7 @@ var suite = []struct {
 	{"Begin", testBegin},
 	{"BeginsAtOnce", testBeginsAtOnce},
 	{"SettleAdvancesOnly", testSettle},
+	{"WordsAtOnce", testWordsAtOnce},
 	{"SettleWithoutBegin", testSettleUnbegun},
 	{"NextGeneration", testNextGeneration},
 	{"GenerationsAtOnce", testGenerationsAtOnce},

@@ -81,7 +81,7 @@ func (l *Ledger) Begin(ctx context.Context, delivery Delivery) (Delivery, bool, 
 	if intent.BegunAt.IsZero() {
 		intent.BegunAt = l.now()
 	}
-	begun, err := writing(ctx, l, doing, func(s session) (Delivery, error) {
+	begun, err := writing(ctx, l, l.store.one, doing, func(s session) (Delivery, error) {
 		begun, _, err := first(s, scanDelivery,
 			insertDelivery+`tries = deliveries.tries + 1 RETURNING `+deliveryColumns, intent.columns()...)
 		return begun, err
@@ -104,7 +104,7 @@ func (l *Ledger) Settle(ctx context.Context, recoveryID, step string, receipt re
 	if receipt.At.IsZero() {
 		receipt.At = l.now()
 	}
-	return l.writing(ctx, doing, func(s session) error {
+	return wrap(l.database, doing, l.store.write(ctx, func(s session) error {
 		delivery, found, err := first(s, scanDelivery,
 			`SELECT `+deliveryColumns+` FROM deliveries WHERE recovery = $1 AND step = $2`, recoveryID, step)
 		if err != nil {
@@ -120,7 +120,7 @@ func (l *Ledger) Settle(ctx context.Context, recoveryID, step string, receipt re
 	earlier = excluded.earlier, status = excluded.status, code = excluded.code, word = excluded.word,
 	amount = excluded.amount, currency = excluded.currency,
 	accepted_at = excluded.accepted_at, settled_at = excluded.settled_at`, delivery.columns()...)
-	})
+	}))
 }
 
 // NextGeneration moves a step on to the idempotency key after the one of the
@@ -131,7 +131,7 @@ func (l *Ledger) Settle(ctx context.Context, recoveryID, step string, receipt re
 // It fails with [ErrNotBegun] where the step was never begun.
 func (l *Ledger) NextGeneration(ctx context.Context, recoveryID, step string, from int) (int, error) {
 	doing := fmt.Sprintf("renew the key for %s of %s", step, recoveryID)
-	return writing(ctx, l, doing, func(s session) (int, error) {
+	return writing(ctx, l, l.store.one, doing, func(s session) (int, error) {
 		generation, found, err := first(s, func(row row) (g int, err error) { return g, row.Scan(&g) }, `
 UPDATE deliveries SET generation = CASE WHEN generation = $3 THEN generation + 1 ELSE generation END
 WHERE recovery = $1 AND step = $2 RETURNING generation`, recoveryID, step, int64(from))

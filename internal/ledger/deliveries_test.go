@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -158,6 +159,27 @@ func testSettle(t *testing.T, k kind) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// testWordsAtOnce: in whatever order words come in, the last of them stands.
+func testWordsAtOnce(t *testing.T, k kind) {
+	database := k.fresh(t)
+	ledgers := []*ledger.Ledger{open(t, database), open(t, database)}
+	for round := range 10 {
+		id := fmt.Sprint("r", round)
+		var all sync.WaitGroup
+		for i, word := range []recovery.Word{recovery.Refused, recovery.Pending, recovery.Arrived, recovery.Pending} {
+			all.Go(func() {
+				if err := ledgers[i%2].Settle(t.Context(), id, "sms", recovery.Receipt{ID: "A", Word: word, At: at(i)}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if got := delivery(t, ledgers[0], id, "sms"); got.Word != recovery.Refused {
+			t.Errorf("%+v", got)
+		}
 	}
 }
 

@@ -116,13 +116,22 @@ func (s *postgresStore) migrate(ctx context.Context) error {
 const retries = 20
 
 func (s *postgresStore) write(ctx context.Context, do func(session) error) error {
+	return s.again(ctx, func() error { return s.transact(ctx, do) })
+}
+
+func (s *postgresStore) one(ctx context.Context, do func(session) error) error {
+	return s.again(ctx, func() error { return do(session{ctx: ctx, on: s.db}) })
+}
+
+// again runs what meets another transaction until it gets through.
+func (s *postgresStore) again(ctx context.Context, run func() error) error {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	if s.closed {
 		return ErrClosed
 	}
 	for try := 1; ; try++ {
-		err := s.transact(ctx, do)
+		err := run()
 		if !meetsAnother(err) || try > retries {
 			return explainPostgres(err)
 		}

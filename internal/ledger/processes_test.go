@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -27,6 +28,7 @@ func TestMain(m *testing.M) {
 	var err error
 	switch os.Getenv(childDoes) {
 	case "":
+		flag.Set("rapid.checks", "25") // each step of them waits for the disk; the command line may say more
 		os.Exit(m.Run())
 	case "open":
 		err = openOnce(os.Getenv(childOf))

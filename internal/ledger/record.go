@@ -27,7 +27,7 @@ func (l *Ledger) Record(ctx context.Context, state recovery.State) error {
 	if err != nil {
 		return wrap(l.database, doing, err)
 	}
-	return l.writing(ctx, doing, func(s session) error {
+	return wrap(l.database, doing, l.store.write(ctx, func(s session) error {
 		record, found, err := findRecord(s, state.ID)
 		if err != nil {
 			return err
@@ -43,5 +43,5 @@ func (l *Ledger) Record(ctx context.Context, state recovery.State) error {
 			return err
 		}
 		return s.exec(keepRecord, row...)
-	})
+	}))
 }

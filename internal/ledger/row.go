@@ -44,17 +44,27 @@ func findRecord(s session, id string) (record, bool, error) {
 	return first(s, scanRecord, selectRecord+` WHERE id = $1`, id)
 }
 
-const keepRecord = `
+const insertRecord = `
 INSERT INTO recoveries (id, ref, stage, why, play, play_version, trigger, experience, customer, incident,
 	tier, remedy, amount, currency, first, opened_at, confirmed_at, apology_at, ended_at, updated_at, state)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-ON CONFLICT (id) DO UPDATE SET ref = excluded.ref, stage = excluded.stage, why = excluded.why,
+ON CONFLICT (id) DO `
+
+const keepRecord = insertRecord + `UPDATE SET ref = excluded.ref, stage = excluded.stage, why = excluded.why,
 	play = excluded.play, play_version = excluded.play_version, trigger = excluded.trigger,
 	experience = excluded.experience, customer = excluded.customer, incident = excluded.incident,
 	tier = excluded.tier, remedy = excluded.remedy, amount = excluded.amount, currency = excluded.currency,
 	first = excluded.first, opened_at = excluded.opened_at, confirmed_at = excluded.confirmed_at,
 	apology_at = excluded.apology_at, ended_at = excluded.ended_at, updated_at = excluded.updated_at,
 	state = excluded.state`
+
+// keepNew puts a recovery on record that is not there yet, and says whether that
+// is so.
+func keepNew(s session, columns keep) (bool, error) {
+	_, new, err := first(s, func(row row) (id string, err error) { return id, row.Scan(&id) },
+		insertRecord+`NOTHING RETURNING id`, columns...)
+	return new, err
+}
 
 // keep is the row of a recovery. Making it takes most of the time of a write,
 // and is done before the transaction.

@@ -24,6 +24,7 @@ const readers = 8
 // sqliteStore is a SQLite file that survives a power cut: a write-ahead log,
 // flushed on every commit, one writer and several readers.
 type sqliteStore struct {
+	file   string
 	writer *groupWriter
 	db     *sql.DB // the writer's
 	reads  *sql.DB
@@ -46,6 +47,7 @@ func openSQLite(ctx context.Context, file string, busy time.Duration) (store, er
 	}
 	defer unlock()
 	s := &sqliteStore{
+		file:  file,
 		db:    sqliteDB(file, busy, "_pragma=journal_mode(wal)", "_pragma=synchronous(full)", "_txlock=immediate"),
 		reads: sqliteDB(file, busy, "_pragma=query_only(true)"),
 	}
@@ -83,6 +85,8 @@ func sqliteDB(file string, busy time.Duration, settings ...string) *sql.DB {
 func (s *sqliteStore) write(ctx context.Context, do func(session) error) error {
 	return explainSQLite(s.writer.submit(ctx, do))
 }
+
+func (s *sqliteStore) one(ctx context.Context, do func(session) error) error { return s.write(ctx, do) }
 
 func (s *sqliteStore) read(ctx context.Context, do func(session) error) error {
 	s.mu.RLock()

@@ -12,6 +12,8 @@ type store interface {
 	// write runs do in one transaction and returns after it is on disk. Do may
 	// be run again, from the start, on a transaction that came to nothing.
 	write(ctx context.Context, do func(session) error) error
+	// one is write for a single statement, which is whole or not at all by itself.
+	one(ctx context.Context, do func(session) error) error
 	// read runs do outside a transaction.
 	read(ctx context.Context, do func(session) error) error
 	ping(ctx context.Context) error
@@ -64,10 +66,13 @@ func first[T any](s session, scan func(row) (T, error), query string, args ...an
 	return rows[0], true, nil
 }
 
+// way is how a write gets to the disk: a store's write, or its one.
+type way func(ctx context.Context, do func(session) error) error
+
 // writing is a write that answers something.
-func writing[T any](ctx context.Context, l *Ledger, doing string, do func(session) (T, error)) (T, error) {
+func writing[T any](ctx context.Context, l *Ledger, way way, doing string, do func(session) (T, error)) (T, error) {
 	var answer, none T
-	err := l.store.write(ctx, func(s session) (err error) {
+	err := way(ctx, func(s session) (err error) {
 		answer, err = do(s)
 		return err
 	})
@@ -85,8 +90,4 @@ func reading[T any](ctx context.Context, l *Ledger, doing string, do func(sessio
 		return err
 	})
 	return answer, wrap(l.database, doing, err)
-}
-
-func (l *Ledger) writing(ctx context.Context, doing string, do func(session) error) error {
-	return wrap(l.database, doing, l.store.write(ctx, do))
 }

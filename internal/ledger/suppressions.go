@@ -40,7 +40,7 @@ func (l *Ledger) Suppress(ctx context.Context, suppression Suppression) error {
 	if err := suppression.check(); err != nil {
 		return wrap(l.database, doing, err)
 	}
-	return l.writing(ctx, doing, suppression.keep)
+	return wrap(l.database, doing, l.store.one(ctx, suppression.keep))
 }
 
 func (p Suppression) keep(s session) error {

@@ -1,11 +1,6 @@
 package sendgrid
 
-import (
-	"iter"
-	"strings"
-
-	"makegood/internal/sandbox/twin"
-)
+import "makegood/internal/sandbox/twin"
 
 // Suppression is an address that gets no mail of a group; on the global list
 // it has no group.
@@ -41,21 +36,3 @@ func suppressions(l members) []Suppression {
 	}
 	return out
 }
-
-// Newest is every mail, newest first.
-func (t *Twin) Newest() iter.Seq[*Email] { return t.emails.Newest() }
-
-// To is every mail to one address, oldest first.
-func (t *Twin) To(email string) []*Email { return t.byTo[strings.ToLower(email)] }
-
-// Count is how many mails and inboxes there are, and how many addresses are
-// suppressed in some group.
-func (t *Twin) Count() (emails, inboxes, suppressed int) {
-	for _, g := range t.groups.order {
-		suppressed += len(g.members.order)
-	}
-	return t.emails.Len(), len(t.byTo), suppressed
-}
-
-// Suppressed tells whether surveys keep away from this address.
-func (t *Twin) Suppressed(email string) bool { return t.groups.isIn(SurveyGroup, email) }

@@ -2,6 +2,7 @@ package stripe
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 )
@@ -23,14 +24,23 @@ var (
 
 func knownCurrency(c string) bool { return slices.Contains(currencies, c) }
 
-// written is an amount as Stripe's messages have it: $20.00, ¥500, 9.50 PLN.
-func written(amount int64, currency string) string {
-	number := fmt.Sprintf("%d.%02d", amount/100, amount%100)
+// digits is how many of an amount's digits stand after the point.
+func digits(currency string) int {
 	switch {
 	case slices.Contains(noCents, currency):
-		number = decimal(amount)
+		return 0
 	case slices.Contains(threeDigits, currency):
-		number = fmt.Sprintf("%d.%03d", amount/1000, amount%1000)
+		return 3
+	}
+	return 2
+}
+
+// written is an amount as Stripe's messages have it: $20.00, ¥500, 9.50 PLN.
+func written(amount int64, currency string) string {
+	number := decimal(amount)
+	if d := digits(currency); d > 0 {
+		unit := int64(math.Pow10(d))
+		number = fmt.Sprintf("%d.%0*d", amount/unit, d, amount%unit)
 	}
 	if s, ok := symbols[currency]; ok {
 		return s + number

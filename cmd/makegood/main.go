@@ -1,0 +1,39 @@
+// Command makegood is the production program: the worker, the gateway, and what
+// people need to set it up, to report failures and to read recoveries.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := command().ExecuteContext(ctx); err != nil {
+		fmt.Fprintln(os.Stderr, "makegood:", err)
+		stop()
+		os.Exit(1) //nolint:gocritic // stop was called on the line above
+	}
+}
+
+func command() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "makegood",
+		Short: "Puts right what went wrong for a customer before the customer asks",
+		Long: `Makegood puts right what went wrong for a customer before the customer asks.
+
+Settings come from the environment: Temporal's by its own convention
+(TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, …), Makegood's as docs/settings.md lists
+them. "makegood setup" checks them all.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+	}
+	root.AddCommand(workerCommand(), gatewayCommand(), setupCommand(), observeCommand(), showCommand(), listCommand(), costCommand())
+	return root
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/operatorservice/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/contrib/envconfig"
+
+	"makegood/activities"
+	"makegood/config"
+	"makegood/workflows"
+)
+
+func setupCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "setup",
+		Short: "Register the search attributes, check every credential, say what is missing",
+		Long: `Registers the search attributes at Temporal and checks, with calls that change
+nothing, the ledger, every credential and the survey group. It can be run again
+at any time; it ends with 0 only if everything is there.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return setup(cmd.Context(), cmd.OutOrStdout()) },
+	}
+}
+
+func setup(ctx context.Context, out io.Writer) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	list := checklist{out: out}
+	s, err := settings()
+	list.add("settings", err, "")
+	if err != nil {
+		return list.result()
+	}
+	playbook, err := s.LoadPlaybook()
+	list.add("plays", err, "")
+	if err == nil {
+		list.add("what the plays need", s.ForWorker(playbook), "")
+	}
+	list.add(checkLedger(ctx, s))
+	list.add(checkTemporal(ctx))
+	if s.StripeKey.Set() {
+		stripe := activities.NewStripe(s.StripeKey.Reveal(), s.StripeURL, activities.NewHTTPClient())
+		list.add("Stripe", activities.CheckStripe(ctx, stripe), "the key is good")
+	}
+	if s.TwilioAccount != "" {
+		list.add(checkTwilio(ctx, s))
+	}
+	if s.SendGridKey.Set() {
+		sendgrid := activities.NewSendGrid(s.SendGridKey.Reveal(), s.SendGridURL, activities.NewHTTPClient())
+		said := "the key is good"
+		if s.SurveyGroup != 0 {
+			said += fmt.Sprintf(", and survey group %d is there", s.SurveyGroup)
+		}
+		list.add("SendGrid", sendgrid.Check(ctx, s.SurveyGroup), said)
+	}
+	return list.result()
+}
+
+func checkTwilio(ctx context.Context, s config.Settings) (string, error, string) {
+	twilio, err := activities.NewTwilio(s.TwilioAccount, s.TwilioToken.Reveal(), s.TwilioURL, activities.NewHTTPClient())
+	if err != nil {
+		return "Twilio", err, ""
+	}
+	return "Twilio", twilio.Check(ctx), "the credentials are good"
+}
+
+func checkLedger(ctx context.Context, s config.Settings) (string, error, string) {
+	books, err := openLedger(ctx, s)
+	if err != nil {
+		return "ledger", err, ""
+	}
+	defer books.Close()
+	return "ledger", books.Ping(ctx), s.Database.String()
+}
+
+// checkTemporal registers what is missing of the search attributes.
+func checkTemporal(ctx context.Context) (string, error, string) {
+	temporal, err := dialQuietly(ctx)
+	if err != nil {
+		return "Temporal", err, ""
+	}
+	defer temporal.Close()
+	options, err := envconfig.LoadDefaultClientOptions()
+	if err != nil {
+		return "Temporal", err, ""
+	}
+	namespace := options.Namespace
+	if namespace == "" {
+		namespace = client.DefaultNamespace
+	}
+	there, err := temporal.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
+	if err != nil {
+		return "Temporal", fmt.Errorf("search attributes of namespace %s cannot be read: %w", namespace, reason(err)), ""
+	}
+	missing := map[string]enumspb.IndexedValueType{}
+	for _, key := range workflows.SearchAttributes() {
+		kind, known := there.GetCustomAttributes()[key.GetName()]
+		switch {
+		case !known:
+			missing[key.GetName()] = key.GetValueType()
+		case kind != key.GetValueType():
+			return "Temporal", fmt.Errorf("search attribute %s is a %s there, and must be a %s", key.GetName(), kind, key.GetValueType()), ""
+		}
+	}
+	said := fmt.Sprintf("namespace %s has every search attribute", namespace)
+	if len(missing) == 0 {
+		return "Temporal", nil, said
+	}
+	if _, err := temporal.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{Namespace: namespace, SearchAttributes: missing}); err != nil {
+		return "Temporal", fmt.Errorf("search attributes %q cannot be registered: %w", slices.Sorted(maps.Keys(missing)), reason(err)), ""
+	}
+	return "Temporal", nil, fmt.Sprintf("%s now; registered %d", said, len(missing))
+}
+
+// checklist tells what is fit and what is missing, one line each.
+type checklist struct {
+	out    io.Writer
+	failed int
+}
+
+func (c *checklist) add(what string, err error, said string) {
+	if err != nil {
+		c.failed++
+		fmt.Fprintf(c.out, "✗ %s\n    %v\n", what, err)
+		return
+	}
+	if said != "" {
+		what += ": " + said
+	}
+	fmt.Fprintf(c.out, "✓ %s\n", what)
+}
+
+func (c *checklist) result() error {
+	if c.failed > 0 {
+		return fmt.Errorf("%d checks failed", c.failed)
+	}
+	fmt.Fprintln(c.out, "\nEverything is there.")
+	return nil
+}

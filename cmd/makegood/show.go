@@ -1,0 +1,92 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/text"
+	"github.com/spf13/cobra"
+
+	"makegood/recovery"
+)
+
+func showCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use:   "show RECOVERY",
+		Short: "Tell the story of one recovery in plain words",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			temporal, err := dialQuietly(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer temporal.Close()
+			state, err := readState(cmd.Context(), temporal, args[0])
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				encoder := json.NewEncoder(cmd.OutOrStdout())
+				encoder.SetIndent("", "  ")
+				return encoder.Encode(state)
+			}
+			tell(cmd.OutOrStdout(), &state)
+			return nil
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "print the state as JSON, for machines")
+	return command
+}
+
+// tell writes the story of a recovery for a person.
+func tell(out io.Writer, s *recovery.State) {
+	fmt.Fprintf(out, "%s\n\n", s.ID)
+	row := func(name, value string) {
+		if value != "" {
+			fmt.Fprintf(out, "  %-11s %s\n", name, text.WrapSoft(value, 90))
+		}
+	}
+	row("stage", stageInWords(s.Stage))
+	row("why", s.Why)
+	if s.Play != "" {
+		row("play", fmt.Sprintf("%s, version %d", s.Play, s.PlayVersion))
+	}
+	row("customer", s.Customer)
+	row("incident", s.Incident)
+	if s.Reading != "" {
+		row(s.Measure, s.Reading)
+	}
+	if s.Owed != nil {
+		row("owed", fmt.Sprintf("%s (from %s on)", s.Owed, s.Tier))
+	}
+	if !s.ApologyAt.IsZero() {
+		row("apology", fmt.Sprintf("%s after it was confirmed", s.ApologyAt.Sub(s.ConfirmedAt).Round(time.Millisecond)))
+	}
+	row("reference", s.Ref)
+	row("next", s.Next)
+	fmt.Fprintln(out)
+	for _, line := range s.Story {
+		fmt.Fprintf(out, "  %s  %s", line.At.Format("2006-01-02 15:04:05"), line.What)
+		if line.Proof != "" {
+			fmt.Fprintf(out, "  [%s]", line.Proof)
+		}
+		fmt.Fprintln(out)
+	}
+}
+
+func stageInWords(stage recovery.Stage) string {
+	switch stage {
+	case recovery.Watching:
+		return "watching: not bad enough for long enough yet"
+	case recovery.Confirmed:
+		return "confirmed: being made good"
+	case recovery.Delivered:
+		return "delivered: every part has its proof"
+	case recovery.Dismissed:
+		return "dismissed: nothing was owed"
+	}
+	return "needs a person"
+}
