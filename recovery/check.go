@@ -5,6 +5,7 @@ import (
 	"net/mail"
 	"regexp"
 	"strings"
+	"sync"
 	"time"
 	_ "time/tzdata" // time zones are checked the same way on every machine
 	"unicode"
@@ -136,7 +137,7 @@ func (ps *Problems) customer(c *Customer) {
 		}
 	}
 	if c.TimeZone != "" {
-		if _, err := time.LoadLocation(c.TimeZone); err != nil || c.TimeZone == "Local" {
+		if !knownZone(c.TimeZone) {
 			ps.add("customer.time_zone", "this is not a time zone", "send an IANA name, such as Europe/Warsaw")
 		}
 	}
@@ -149,6 +150,25 @@ func (ps *Problems) customer(c *Customer) {
 }
 
 func breaksLine(r rune) bool { return unicode.IsControl(r) || r == '\u2028' || r == '\u2029' }
+
+var (
+	zoneName = regexp.MustCompile(`^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$`)
+	zones    sync.Map // names of time zones that were found: each look reads a file
+)
+
+func knownZone(name string) bool {
+	if _, known := zones.Load(name); known {
+		return true
+	}
+	if name == "Local" || !zoneName.MatchString(name) {
+		return false
+	}
+	if _, err := time.LoadLocation(name); err != nil {
+		return false
+	}
+	zones.Store(name, true)
+	return true
+}
 
 func plainAddress(address string) bool {
 	parsed, err := mail.ParseAddress(address)

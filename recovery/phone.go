@@ -13,6 +13,7 @@ var (
 	// Ofcom's 07700 900000 to 900999.
 	fictional     = regexp.MustCompile(`^\+447700900\d{3}$`)
 	international = regexp.MustCompile(`^\+[0-9][0-9 ().-]*$`)
+	betweenDigits = strings.NewReplacer("+", "", " ", "", "(", "", ")", "", ".", "", "-", "")
 	errNotPhone   = errors.New("not a phone number")
 )
 
@@ -36,7 +37,7 @@ func NormalPhone(number string) (string, error) {
 // looksLikePhone is about ids: "+12025550143", "202-555-0143" and "07700900123"
 // do, "c-1042" and "20261121" do not.
 func looksLikePhone(id string) bool {
-	digits := strings.NewReplacer("+", "", " ", "", "(", "", ")", "", ".", "", "-", "").Replace(id)
+	digits := betweenDigits.Replace(id)
 	if len(digits) < 9 || len(digits) > 15 || strings.Trim(digits, "0123456789") != "" {
 		return false
 	}

@@ -26,10 +26,9 @@ export function inbox(i, old) {
   return el("article", { class: "inbox" },
     el("header", {},
       el("span", { class: "avatar " + hue(i.address), "aria-hidden": "true" }, [...name][0].toUpperCase()),
-      el("div", {}, el("b", {}, name), i.name ? el("span", {}, i.address) : ""),
+      el("div", {}, el("b", {}, name), el("span", {}, i.mails.length === 0 ? "no mail yet" : i.name ? i.address : "")),
       i.no_mail ? el("span", { class: "tag bad" }, "no mail at all") : "",
       i.no_surveys ? el("span", { class: "tag" }, "no surveys") : ""),
     ...i.mails.map((m) => mail(m, open.has(m.id))),
-    i.mails.length === 0 ? el("p", { class: "quiet" }, "No mail yet; surveys keep away.") : "",
     i.earlier ? el("p", { class: "quiet" }, whole(i.earlier) + " earlier") : "");
 }
