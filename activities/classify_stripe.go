@@ -81,12 +81,16 @@ func classifyStripe(err error) *Verdict {
 	if exceedsRest(answered) {
 		code = codeExceedsRest
 	}
+	kind := "" // the one that the table knows by its type; other types tell nothing
+	if answered.Type == stripe.ErrorTypeIdempotency {
+		kind = string(answered.Type)
+	}
 	var retryAfter time.Duration
 	if answered.LastResponse != nil {
 		retryAfter = retryAfterOf(answered.LastResponse.Header, time.Now())
 	}
 	return stripeTable.verdict(answered.HTTPStatusCode, retryAfter,
-		code, string(answered.Type), strconv.Itoa(answered.HTTPStatusCode))
+		code, kind, strconv.Itoa(answered.HTTPStatusCode))
 }
 
 func exceedsRest(answered *stripe.Error) bool {

@@ -96,12 +96,12 @@ func newStage(t *testing.T, folder string) *stage {
 // hire makes the side effects anew, as another worker would.
 func (s *stage) hire() {
 	web := &http.Client{Transport: s.server, Timeout: callTimeout}
-	s.stripe = NewStripe(stripeKey, "http://stripe.test", web)
+	s.stripe = NewStripe(stripeKey, "", web)
 	twilio, err := NewTwilio(accountSID, twilioToken, "", web)
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.twilio, s.mail = twilio, NewSendGrid(sendgridKey, "http://sendgrid.test", web)
+	s.twilio, s.mail = twilio, NewSendGrid(sendgridKey, "", web)
 	s.remedies = NewRemedies(s.stripe, s.books, s.options)
 	s.apologies, err = NewApologies(s.twilio, s.mail, Sender{Phone: ourPhone, Mail: ourMail, Webhook: "https://care.example.com"}, s.books, s.options)
 	if err != nil {

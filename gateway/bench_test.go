@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -9,6 +10,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"go.temporal.io/sdk/client"
+
+	"makegood/gateway"
 )
 
 // What the gateway costs beyond the Temporal call: Temporal and the ledger
@@ -17,11 +22,11 @@ import (
 // reads the body, for what the machine and the network make of it.
 func BenchmarkPost(b *testing.B) {
 	b.Run("handler", func(b *testing.B) {
-		d := newDoor()
+		d := newDoor(forgetful)
 		quantiles(b, func(body string) int { return d.post(body, asJSON).Code })
 	})
 	b.Run("tcp", func(b *testing.B) {
-		overTCP(b, newDoor())
+		overTCP(b, newDoor(forgetful))
 	})
 	b.Run("bare tcp", func(b *testing.B) {
 		overTCP(b, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -29,6 +34,15 @@ func BenchmarkPost(b *testing.B) {
 			w.WriteHeader(http.StatusAccepted)
 		}))
 	})
+}
+
+// forgetful is a Temporal that holds on to nothing, as the one over the wire.
+func forgetful(o *gateway.Options) { o.Temporal = forgetfulTemporal{} }
+
+type forgetfulTemporal struct{ gateway.Temporal }
+
+func (forgetfulTemporal) SignalWithStartWorkflow(context.Context, string, string, any, client.StartWorkflowOptions, any, ...any) (client.WorkflowRun, error) {
+	return nil, nil
 }
 
 func overTCP(b *testing.B, handler http.Handler) {

@@ -1,7 +1,10 @@
 package recovery_test
 
 import (
+	"strings"
 	"testing"
+
+	"pgregory.net/rapid"
 
 	"makegood/recovery"
 )
@@ -101,4 +104,30 @@ func TestWordsSayTheMeasure(t *testing.T) {
 			t.Errorf("%s %v in %s: %q, want %q", c.measure, c.value, c.locale, got, c.want)
 		}
 	}
+}
+
+// However a locale writes an amount, its digits are the amount's.
+func TestMoneyKeepsItsDigits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		money := recovery.Money{
+			Amount:   rapid.Int64Range(1, 1<<62).Draw(t, "amount"),
+			Currency: rapid.SampledFrom([]recovery.Currency{"eur", "jpy", "kwd", "usd", "pln"}).Draw(t, "currency"),
+		}
+		locale := rapid.SampledFrom([]string{"en", "de", "de-CH", "pl", "fr", "en-IN", "sv", "nb", "es-MX", "pt-BR"}).Draw(t, "locale")
+		message, err := sayingIn(map[string]string{locale: "{{.Amount}}"}).Words(recovery.Telling{
+			Customer: recovery.Customer{Locale: locale}, Debt: recovery.Debt{Kind: recovery.KindCredit, Money: money}, Progress: recovery.RemedyDone,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		digits := strings.Map(func(r rune) rune {
+			if r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, message.Text)
+		if digits != strings.ReplaceAll(money.Decimal("."), ".", "") {
+			t.Errorf("%d %s in %s: %q", money.Amount, money.Currency, locale, message.Text)
+		}
+	})
 }

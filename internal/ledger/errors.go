@@ -1,6 +1,9 @@
 package ledger
 
-import "errors"
+import (
+	"context"
+	"errors"
+)
 
 // What can be wrong with a database. An [Error] is one of these where the cause
 // is known; the caller asks with errors.Is.
@@ -42,3 +45,11 @@ type cause struct{ kind, err error }
 
 func (c *cause) Error() string   { return c.kind.Error() + ": " + c.err.Error() }
 func (c *cause) Unwrap() []error { return []error{c.kind, c.err} }
+
+// ended is why a context has: that it did, which callers ask for, and its cause.
+func ended(ctx context.Context) error {
+	if cause := context.Cause(ctx); !errors.Is(cause, ctx.Err()) {
+		return because(ctx.Err(), cause)
+	}
+	return ctx.Err()
+}

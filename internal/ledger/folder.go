@@ -34,7 +34,7 @@ func lockFolder(ctx context.Context, folder string) (unlock func(), err error) {
 		case <-time.After(again):
 		case <-ctx.Done():
 			file.Close()
-			return nil, because(ErrLocked, context.Cause(ctx))
+			return nil, because(ErrLocked, ended(ctx))
 		}
 	}
 }

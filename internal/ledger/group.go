@@ -55,7 +55,7 @@ func (w *groupWriter) submit(ctx context.Context, do func(session) error) error 
 	case err := <-waiting.answer:
 		return err
 	case <-ctx.Done():
-		return fmt.Errorf("whether it was written is not known: %w", context.Cause(ctx))
+		return fmt.Errorf("whether it was written is not known: %w", ended(ctx))
 	}
 }
 
@@ -66,13 +66,13 @@ func (w *groupWriter) enqueue(waiting *write) error {
 		return ErrClosed
 	}
 	if waiting.ctx.Err() != nil {
-		return context.Cause(waiting.ctx)
+		return ended(waiting.ctx)
 	}
 	select {
 	case w.queue <- waiting:
 		return nil
 	case <-waiting.ctx.Done():
-		return context.Cause(waiting.ctx)
+		return ended(waiting.ctx)
 	}
 }
 
@@ -131,7 +131,7 @@ func (w *groupWriter) commit(group []*write) {
 func (w *groupWriter) writeAll(group []*write, answers []error) error {
 	for i, waiting := range group {
 		if waiting.ctx.Err() != nil {
-			answers[i] = context.Cause(waiting.ctx)
+			answers[i] = ended(waiting.ctx)
 			continue
 		}
 		if err := w.run.exec(`SAVEPOINT one`); err != nil {

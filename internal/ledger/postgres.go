@@ -139,7 +139,7 @@ func (s *postgresStore) again(ctx context.Context, run func() error) error {
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return explainPostgres(errors.Join(context.Cause(ctx), err))
+			return explainPostgres(errors.Join(ended(ctx), err))
 		}
 	}
 }

@@ -102,26 +102,36 @@ func stop(t testing.TB, stdin io.Closer, ended chan error) {
 	}
 }
 
-// Database makes an empty database and returns its URL.
+// Database makes an empty database and returns its URL. Its texts are sorted as
+// English has it, where the server knows how, since most databases are not
+// sorted by byte.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
 	name := fmt.Sprintf("test%d", s.made.Add(1))
-	s.Exec(t, s.url("postgres"), "CREATE DATABASE "+name)
+	create := "CREATE DATABASE " + name
+	if err := s.exec(s.url("postgres"), create+" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'"); err != nil {
+		s.Exec(t, s.url("postgres"), create)
+	}
 	return s.url(name)
 }
 
 // Exec runs statements on a database of the server.
 func (s *Server) Exec(t testing.TB, database, statements string) {
 	t.Helper()
+	if err := s.exec(database, statements); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (s *Server) exec(database, statements string) error {
 	ctx := context.Background()
 	conn, err := pgx.Connect(ctx, database)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer conn.Close(ctx)
-	if _, err := conn.Exec(ctx, statements); err != nil {
-		t.Fatal(err)
-	}
+	_, err = conn.Exec(ctx, statements)
+	return err
 }
 
 func (s *Server) url(database string) string {

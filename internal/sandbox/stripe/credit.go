@@ -33,7 +33,6 @@ func (t *Twin) addCustomer(id string, created int64) {
 		return
 	}
 	t.customers[id] = &customer{id: id, created: created}
-	t.customerAt = append(t.customerAt, id)
 }
 
 var creditFields = expandable("amount", "currency", "description", "metadata[]")

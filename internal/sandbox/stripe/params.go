@@ -35,7 +35,7 @@ func readParams(c *twin.Call, allowed []string) (*params, *Error) {
 	p := &params{values: values}
 	var stray []string
 	for key, v := range values {
-		base, sub, nested := strings.Cut(key, "[")
+		base, _, nested := strings.Cut(key, "[")
 		if nested {
 			base += "[]"
 		}
@@ -45,7 +45,6 @@ func readParams(c *twin.Call, allowed []string) (*params, *Error) {
 		if base == "expand[]" {
 			p.expand = append(p.expand, v...)
 		}
-		_ = sub
 	}
 	if len(stray) == 0 {
 		return p, nil

@@ -22,16 +22,15 @@ type Twin struct {
 	world *twin.World
 	keys  keys
 
-	payments   *twin.Collection[Payment]
-	refunds    *twin.Collection[Refund]
-	coupons    *twin.Collection[Coupon]
-	codes      *twin.Collection[PromotionCode]
-	credits    *twin.Collection[Credit]
-	byCharge   map[string]*Payment
-	byPayment  map[string][]*Refund
-	byCode     map[string][]*PromotionCode // by lower-case code
-	customers  map[string]*customer
-	customerAt []string // ids of customers, oldest first
+	payments  *twin.Collection[Payment]
+	refunds   *twin.Collection[Refund]
+	coupons   *twin.Collection[Coupon]
+	codes     *twin.Collection[PromotionCode]
+	credits   *twin.Collection[Credit]
+	byCharge  map[string]*Payment
+	byPayment map[string][]*Refund
+	byCode    map[string][]*PromotionCode // by lower-case code
+	customers map[string]*customer
 }
 
 // New is a Stripe on which nothing was ever paid.
