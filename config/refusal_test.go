@@ -175,6 +175,7 @@ var wordRefusals = []refusal{
 	{"unknown name", "{{.Measure}} late", "{{.Mesure}} late", "16:32", "apology.text.en", "there is no .Mesure", "did you mean .Measure? there are .Amount"},
 	{"unknown name, the second time it stands there", "{{.Measure}} late", "{{.Measure}} {{if .Complained}}{{.Ref}} .Nope {{.Nope}}{{end}}", "16:78", "apology.text.en", "there is no .Nope", "there are .Amount"},
 	{"unknown name after letters of two bytes", `pl: "{{.Customer.Name}}, {{.Measure}}. {{.Remedy}}"`, `pl: "żółć {{.Imię}}"`, "17:17", "apology.text.pl", "there is no .Imię", "there are .Amount"},
+	{"unknown name that stands in a text before", `{en: "Sorry", pl: "Przepraszamy"}`, `{en: "Sorry .Nope", pl: "{{.Nope}}"}`, "14:39", "apology.subject.pl", "there is no .Nope", "there are .Amount"},
 	{"unknown name in a block", `pl: "{{.Customer.Name}}, {{.Measure}}. {{.Remedy}}"`, "pl: |\n      łódź\n      łódź {{.Nope}}", "19:14", "apology.text.pl", "there is no .Nope", "there are .Amount"},
 	{"a way to reach someone", "{{.Measure}} late", "{{.Customer.Phone}} late", "16:32", "apology.text.en", "there is no .Customer.Phone", ".Customer.Name"},
 	{"no template", "{{.Measure}} late", "{{.Measure late", "16:9", "apology.text.en", "unexpected <.> in operand", "{{.Customer.Name}}"},

@@ -116,8 +116,7 @@ func (f field) truth(into *bool) {
 	*into = known.Value
 }
 
-// span is how short and how long a duration may be. least is meant exclusively
-// where it is 0 and positive is set.
+// span is how short and how long a duration may be.
 type span struct {
 	positive bool
 	most     recovery.Duration // 0: whatever a duration can hold

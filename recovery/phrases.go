@@ -44,7 +44,7 @@ func phrasesIn(locale string) *phrases {
 		return &czech
 	case "da":
 		return &danish
-	case "de", "gsw":
+	case "de":
 		return &german
 	case "es":
 		return &spanish
@@ -52,7 +52,7 @@ func phrasesIn(locale string) *phrases {
 		return &french
 	case "it":
 		return &italian
-	case "nb", "nn":
+	case "nb":
 		return &norwegian
 	case "nl":
 		return &dutch

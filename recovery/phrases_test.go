@@ -48,6 +48,7 @@ func TestRemedySentences(t *testing.T) {
 		{"en", refund, "", "A colleague is arranging your refund of 12.40 EUR."},
 		{"pl", refund, recovery.RemedyDone, "Zwróciliśmy 12,40 EUR na pierwotną metodę płatności."},
 		{"de", coupon, recovery.RemedyDone, "Als Entschädigung mindert der Code SORRYX den Preis des nächsten Kaufs um 10 %. Er ist 365 Tage lang gültig."},
+		{"no", refund, recovery.RemedyDone, "Vi har tilbakebetalt 12,40 EUR til den opprinnelige betalingsmåten."},
 		{"nn", refund, recovery.RemedyDone, "Vi har tilbakebetalt 12,40 EUR til den opprinnelige betalingsmåten."},
 		{"fi", refund, recovery.RemedyDone, "We have refunded 12,40 EUR to your original payment method."},
 	} {

@@ -42,9 +42,9 @@ type Message struct {
 // the same bytes.
 //
 // The text is the play's in the customer's locale, else in their language, else
-// in one they are known to read, else in the play's own default. Both the text
-// and the subject always hold the reference, because it is by the reference that
-// a message is found again after an unknown outcome. Words fails where a
+// in English, else the first by the alphabet. Both the text and the subject
+// always hold the reference, because it is by the reference that a message is
+// found again after an unknown outcome. Words fails where a
 // template is not one that CheckTemplate accepts, and where a coupon that was
 // promised has no code.
 func (p *Play) Words(t Telling) (Message, error) {

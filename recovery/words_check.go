@@ -37,7 +37,7 @@ func (c *templateCheck) list(list *parse.ListNode) {
 		case *parse.IfNode:
 			c.pipe(node.Pipe)
 			c.list(node.List)
-			
+			c.list(node.ElseList)
 		case *parse.RangeNode:
 			c.refuseNear(node.Pos, "range", "an apology has no lists")
 		case *parse.WithNode:

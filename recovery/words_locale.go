@@ -8,8 +8,8 @@ import (
 )
 
 // chooseLocale picks the text for a customer: their locale, else their language,
-// else one that its readers are known to read well, else the default: English
-// where there is a text in English, else the first by the alphabet.
+// else the default: English where there is a text in English, else the first by
+// the alphabet. Another language that they are likely to read is never guessed.
 func chooseLocale(texts map[string]string, wanted string) string {
 	locales := slices.Sorted(maps.Keys(texts))
 	if i := slices.IndexFunc(locales, func(locale string) bool { return baseOf(locale) == "en" }); i > 0 {
@@ -24,21 +24,21 @@ func chooseLocale(texts map[string]string, wanted string) string {
 	for i, locale := range locales {
 		tags[i] = language.Make(locale)
 	}
-	_, i, confidence := language.NewMatcher(tags).Match(asked)
-	if confidence >= language.High || baseOf(locales[i]) == baseOf(wanted) {
+	if _, i, _ := language.NewMatcher(tags).Match(asked); baseOf(locales[i]) == baseOf(wanted) {
 		return locales[i]
 	}
 	return locales[0]
 }
 
-// baseOf is the language of a locale: "pt" of pt-BR. Norwegian without a form
-// named is taken as Bokmål.
+// baseOf is the language of a locale: "pt" of pt-BR. Norwegian is one language
+// here, Bokmål, in whichever form it is asked for.
 func baseOf(locale string) string {
 	base, confidence := language.Make(locale).Base()
 	if confidence == language.No {
 		return ""
 	}
-	if base.String() == "no" {
+	switch base.String() {
+	case "no", "nn":
 		return "nb"
 	}
 	return base.String()

@@ -159,7 +159,10 @@ func TestWordsChooseTheText(t *testing.T) {
 		{"en nb", "nn-NO", "nb"},
 		{"en zh-Hans zh-Hant", "zh-TW", "zh-Hant"},
 		{"en zh-Hans", "zh-TW", "zh-Hans"},
+		{"en no", "nb-NO", "no"},
 		{"en ru", "uk", "en"},
+		{"en ru", "be", "en"},
+		{"de en", "gsw", "en"},
 		{"de sv", "da", "de"},
 		{"pl", "en", "pl"},
 	} {

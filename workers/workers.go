@@ -33,15 +33,21 @@ type Options struct {
 
 // New makes a worker for the task queue of the settings; it does not start it.
 func New(o Options) (worker.Worker, error) {
-	w := worker.New(o.Client, o.Settings.TaskQueue, worker.Options{
-		WorkerStopTimeout:          Drain,
-		WorkflowTaskPollerBehavior: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{}),
-		ActivityTaskPollerBehavior: worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{}),
-	})
+	w := worker.New(o.Client, o.Settings.TaskQueue, Tuning())
 	if err := Register(w, o); err != nil {
 		return nil, err
 	}
 	return w, nil
+}
+
+// Tuning is how a worker polls and how it stops.
+func Tuning() worker.Options {
+	pollers := worker.NewPollerBehaviorAutoscaling(worker.PollerBehaviorAutoscalingOptions{})
+	return worker.Options{
+		WorkerStopTimeout:          Drain,
+		WorkflowTaskPollerBehavior: pollers,
+		ActivityTaskPollerBehavior: pollers,
+	}
 }
 
 // Register puts the workflow and every activity on a registry: a worker, a

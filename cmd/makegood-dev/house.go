@@ -34,6 +34,7 @@ type place struct {
 	dir, playbooks                                 string
 	temporalPort, uiPort, gatewayPort, sandboxPort int
 	verbose                                        bool
+	pace                                           time.Duration // of the sandbox; 0 for its own
 }
 
 // house is everything, running.
@@ -111,7 +112,7 @@ func (h *house) openTemporal(ctx context.Context, log *slog.Logger) (err error) 
 }
 
 func (h *house) openSandbox(ctx context.Context, log *slog.Logger) error {
-	twins, err := sandbox.Open(ctx, sandbox.Options{Path: filepath.Join(h.place.dir, "sandbox.db"), Logger: log})
+	twins, err := sandbox.Open(ctx, sandbox.Options{Path: filepath.Join(h.place.dir, "sandbox.db"), Pace: h.place.pace, Logger: log})
 	if err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func command() *cobra.Command {
 	flags.IntVar(&at.gatewayPort, "gateway-port", 8080, "port of the gateway")
 	flags.IntVar(&at.sandboxPort, "sandbox-port", 8025, "port of the sandbox")
 	flags.BoolVarP(&at.verbose, "verbose", "v", false, "show the log on the terminal too")
-	root.AddCommand(demoCommand(&at), sandboxCommand(&at))
+	root.AddCommand(demoCommand(&at), sandboxCommand(&at), benchCommand())
 	return root
 }
 

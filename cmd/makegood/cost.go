@@ -5,8 +5,6 @@ import (
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
-	enumspb "go.temporal.io/api/enums/v1"
-	historypb "go.temporal.io/api/history/v1"
 
 	"makegood/internal/cost"
 )
@@ -22,25 +20,15 @@ func costCommand() *cobra.Command {
 				return err
 			}
 			defer temporal.Close()
-			described, err := temporal.DescribeWorkflowExecution(cmd.Context(), args[0], "")
+			transitions, bill, err := cost.Read(cmd.Context(), temporal, args[0])
 			if err != nil {
-				return fmt.Errorf("temporal does not know %q: %w", args[0], reason(err))
+				return fmt.Errorf("temporal does not tell of %q: %w", args[0], reason(err))
 			}
-			var events []*historypb.HistoryEvent
-			for iterator := temporal.GetWorkflowHistory(cmd.Context(), args[0], "", false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT); iterator.HasNext(); {
-				event, err := iterator.Next()
-				if err != nil {
-					return fmt.Errorf("the history cannot be read: %w", reason(err))
-				}
-				events = append(events, event)
-			}
-			bill := cost.Count(events)
 			t := table.NewWriter()
 			t.SetOutputMirror(cmd.OutOrStdout())
 			t.SetStyle(table.StyleLight)
 			t.AppendRows([]table.Row{
-				{"state transitions", described.GetWorkflowExecutionInfo().GetStateTransitionCount()},
-				{"history events", len(events)},
+				{"state transitions", transitions},
 			})
 			t.AppendSeparator()
 			for _, line := range []struct {

@@ -97,4 +97,3 @@ func flush(measures *telemetry.Telemetry) {
 	defer cancel()
 	_ = measures.Stop(ctx) // what cannot be flushed must not keep anyone from leaving
 }
-

@@ -1,11 +1,11 @@
 // Package embedded runs the Temporal server and its web UI inside this
-// process: all four services on one SQLite file, so that one command is a
+// process: all four services on SQLite files in one folder, so that one command is a
 // whole durable installation on one machine.
 //
 // What it promises:
 //
-//   - Durable. What the server acknowledged is on the disk: the file is in WAL
-//     mode and every commit is flushed. A process that was killed finds
+//   - Durable. What the server acknowledged is on the disk: the files are in
+//     WAL mode and every commit is flushed. A process that was killed finds
 //     everything again at the next Start on the same folder.
 //   - Alone. One process holds a state folder at a time; the hold ends with
 //     the process, however it ends.
@@ -33,8 +33,8 @@ const stopWithin = 10 * time.Second
 
 // Options says where the state lives and which doors are open.
 type Options struct {
-	// Dir is the state folder; it holds temporal.db. It is made if missing,
-	// readable by its owner only.
+	// Dir is the state folder; it holds temporal.db and visibility.db, which
+	// belong together. It is made if missing, readable by its owner only.
 	Dir string
 	// FrontendPort is where clients and workers connect; 0 picks a free one.
 	FrontendPort int
@@ -90,11 +90,11 @@ func Start(ctx context.Context, o Options) (_ *Server, err error) {
 			at.ui.Close()
 		}
 	}()
-	store := sqliteStore(filepath.Join(o.Dir, "temporal.db"))
-	if err = prepareStore(ctx, store, o); err != nil {
-		return nil, fmt.Errorf("embedded: prepare %s: %w", filepath.Join(o.Dir, "temporal.db"), err)
+	files := storesIn(o.Dir)
+	if err = prepareStores(ctx, files, o); err != nil {
+		return nil, err
 	}
-	if s.temporal, err = startTemporal(ctx, store, at, o.Logger); err != nil {
+	if s.temporal, err = startTemporal(ctx, files, at, o.Logger); err != nil {
 		return nil, err
 	}
 	if err = awaitReady(ctx, s.temporal, o); err != nil {

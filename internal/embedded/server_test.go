@@ -84,13 +84,15 @@ func work(t *testing.T, c client.Client) {
 
 func quiet() sdklog.Logger { return sdklog.NewStructuredLogger(slog.New(slog.DiscardHandler)) }
 
-func startWaiting(t *testing.T, c client.Client, id string) client.WorkflowRun {
+func startWaiting(t *testing.T, c client.Client, id string) {
 	t.Helper()
-	run, err := c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{ID: id, TaskQueue: queue}, waiting)
+	_, err := c.ExecuteWorkflow(t.Context(), client.StartWorkflowOptions{
+		ID: id, TaskQueue: queue,
+		WorkflowTaskTimeout: time.Second, // how long a killed worker is waited for
+	}, waiting)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return run
 }
 
 // finish sends the word and expects it back.
@@ -176,121 +178,6 @@ func TestSearchAttributeKeepsItsType(t *testing.T) {
 	o.SearchAttributes["MakegoodPlay"] = enumspb.INDEXED_VALUE_TYPE_INT
 	_, err := embedded.Start(t.Context(), o)
 	if err == nil || !strings.Contains(err.Error(), "MakegoodPlay is Keyword in this namespace and cannot become Int") {
-		t.Fatalf("got %v", err)
-	}
-}
-
-func TestUIServesAndSparesRecoveries(t *testing.T) {
-	o := options(t, t.TempDir())
-	o.UIPort = 0
-	s := start(t, o)
-
-	if status, page := get(t, s.UIAddress()+"/namespaces/default/workflows"); status != http.StatusOK || !strings.Contains(page, "<html") {
-		t.Fatalf("status %d: %.200s", status, page)
-	}
-	if status, info := get(t, s.UIAddress()+"/api/v1/namespaces/default"); status != http.StatusOK || !strings.Contains(info, `"NAMESPACE_STATE_REGISTERED"`) {
-		t.Fatalf("status %d: %.200s", status, info)
-	}
-	_, settings := get(t, s.UIAddress()+"/api/v1/settings")
-	var has map[string]any
-	if err := json.Unmarshal([]byte(settings), &has); err != nil {
-		t.Fatal(err)
-	}
-	for name, want := range map[string]bool{
-		"WorkflowTerminateDisabled": true,
-		"WorkflowCancelDisabled":    true,
-		"WorkflowResetDisabled":     true,
-		"WorkflowSignalDisabled":    false,
-		"WorkflowUpdateDisabled":    false,
-		"DisableWriteActions":       false,
-		"DisableNewsFetch":          true,
-		"NotifyOnNewVersion":        false,
-	} {
-		if has[name] != want {
-			t.Errorf("%s is %v, want %v", name, has[name], want)
-		}
-	}
-	s.Stop()
-	if _, err := http.Get(s.UIAddress()); err == nil {
-		t.Error("the UI still answers after Stop")
-	}
-}
-
-func get(t *testing.T, url string) (int, string) {
-	t.Helper()
-	response, err := http.Get(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return response.StatusCode, string(body)
-}
-
-func TestFolderIsHeldByOne(t *testing.T) {
-	o := options(t, t.TempDir())
-	first := start(t, o)
-
-	_, err := embedded.Start(t.Context(), o)
-	var inUse *embedded.FolderInUseError
-	if !errors.As(err, &inUse) || inUse.Dir != o.Dir || !strings.Contains(err.Error(), "stop it or choose another folder") {
-		t.Fatalf("got %v", err)
-	}
-	first.Stop()
-	start(t, o)
-}
-
-func TestPortTakenIsNamed(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	port := taken.Addr().(*net.TCPAddr).Port
-
-	for what, set := range map[string]func(*embedded.Options){
-		"Temporal frontend": func(o *embedded.Options) { o.FrontendPort = port },
-		"Temporal UI":       func(o *embedded.Options) { o.UIPort = port },
-	} {
-		t.Run(what, func(t *testing.T) {
-			o := options(t, t.TempDir())
-			set(&o)
-			_, err := embedded.Start(t.Context(), o)
-			var portTaken *embedded.PortTakenError
-			if !errors.As(err, &portTaken) || portTaken.Port != port || portTaken.For != what {
-				t.Fatalf("got %v", err)
-			}
-			if !strings.Contains(err.Error(), "choose another port") {
-				t.Errorf("the error does not help: %v", err)
-			}
-			// Nothing of the attempt is left: the folder is free.
-			o.FrontendPort, o.UIPort = 0, -1
-			start(t, o)
-		})
-	}
-}
-
-func TestUnusableFolder(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	_, err := embedded.Start(t.Context(), options(t, filepath.Join(file, "state")))
-	var unusable *embedded.FolderError
-	if !errors.As(err, &unusable) || !strings.Contains(err.Error(), "choose another folder") {
-		t.Fatalf("got %v", err)
-	}
-}
-
-func TestNotADatabase(t *testing.T) {
-	o := options(t, t.TempDir())
-	if err := os.WriteFile(filepath.Join(o.Dir, "temporal.db"), []byte(strings.Repeat("this is no database ", 100)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := embedded.Start(t.Context(), o); err == nil || !strings.Contains(err.Error(), "temporal.db") {
 		t.Fatalf("got %v", err)
 	}
 }

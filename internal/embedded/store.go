@@ -2,24 +2,28 @@ package embedded
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 
 	"go.temporal.io/server/common/config"
-	"go.temporal.io/server/common/persistence/sql/sqlplugin"
 	sqliteplugin "go.temporal.io/server/common/persistence/sql/sqlplugin/sqlite"
-	sqliteschema "go.temporal.io/server/schema/sqlite"
-	_ "modernc.org/sqlite" // the driver "sqlite", the one the server uses
 )
 
-// SchemaError says that the file was made for another database schema than this
-// release's server has. The server does not migrate SQLite files.
-type SchemaError struct{ Has, Wants string }
+// stores are the two files of a state folder. The index of workflows, for lists
+// and searches, is a file of its own: the server never writes both in one
+// transaction, and each file has one writer, so they do not wait for each other.
+type stores struct{ state, index *config.SQL }
 
-func (e *SchemaError) Error() string {
-	return fmt.Sprintf("the file has database schema %s, this release needs %s; start the release that made it, or choose another folder", e.Has, e.Wants)
+func storesIn(dir string) stores {
+	return stores{
+		state: sqliteStore(filepath.Join(dir, "temporal.db")),
+		index: sqliteStore(filepath.Join(dir, "visibility.db")),
+	}
 }
 
 // sqliteStore is a SQLite file that survives a power cut: a write-ahead log,
@@ -34,6 +38,7 @@ func sqliteStore(file string) *config.SQL {
 			"busy_timeout": "10000",
 			"journal_mode": "wal",
 			"synchronous":  "full",
+			"cache_size":   "-32768", // KiB, against 2,000 by default
 		},
 	}
 }
@@ -43,64 +48,47 @@ func uriPath(file string) string {
 	return strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(file)
 }
 
-// prepareStore leaves a file that the server can start on: with its tables,
-// and with the namespace as o wants it.
-func prepareStore(ctx context.Context, store *config.SQL, o Options) error {
-	if err := ensureSchema(ctx, store); err != nil {
-		return err
+// dataSource opens the store the way the server does.
+func dataSource(store *config.SQL) string {
+	query := url.Values{}
+	for name, value := range store.ConnectAttributes {
+		if name == "mode" {
+			query.Set(name, value)
+			continue
+		}
+		query.Add("_pragma", name+"="+value)
 	}
-	return ensureNamespace(ctx, store, o)
+	return "file:" + store.DatabaseName + "?" + query.Encode()
 }
 
-// ensureSchema makes the tables if there are none, all of them or none: a
-// process killed halfway leaves an empty file. It notes the schema's version in
-// the file, and refuses a file that notes another one.
-func ensureSchema(ctx context.Context, store *config.SQL) error {
-	db, err := sql.Open("sqlite", "file:"+store.DatabaseName+
-		"?_pragma=busy_timeout=10000&_pragma=journal_mode=wal&_pragma=synchronous=full")
+// prepareStores leaves files that the server can start on: with their tables,
+// and with the namespace as o wants it.
+func prepareStores(ctx context.Context, s stores, o Options) error {
+	if err := refuseHalf(o.Dir); err != nil {
+		return err
+	}
+	// The index first: where there is state, there was an index.
+	if err := ensureSchema(ctx, s.index, indexStatement); err != nil {
+		return fmt.Errorf("embedded: prepare %s: %w", filepath.Join(o.Dir, "visibility.db"), err)
+	}
+	err := ensureSchema(ctx, s.state, stateStatement)
+	if err == nil {
+		err = ensureNamespace(ctx, s.state, o)
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("embedded: prepare %s: %w", filepath.Join(o.Dir, "temporal.db"), err)
 	}
-	defer db.Close()
+	return nil
+}
 
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-
-	wants := sqliteschema.Version + "/" + sqliteschema.VisibilityVersion
-	if _, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS makegood_schema (version TEXT NOT NULL)`); err != nil {
-		return err
-	}
-	var has string
-	switch err := tx.QueryRowContext(ctx, `SELECT version FROM makegood_schema`).Scan(&has); {
-	case errors.Is(err, sql.ErrNoRows):
-	case err != nil:
-		return err
-	case has != wants:
-		return &SchemaError{Has: has, Wants: wants}
-	default:
+// refuseHalf refuses a folder whose index has gone: an empty one would hide
+// every workflow that is in the state.
+func refuseHalf(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, "temporal.db")); err != nil {
 		return nil
 	}
-	if err := sqliteschema.SetupSchemaOnDB(schemaTx{ctx: ctx, tx: tx}); err != nil {
-		return err
+	if _, err := os.Stat(filepath.Join(dir, "visibility.db")); errors.Is(err, fs.ErrNotExist) {
+		return &FolderError{Dir: dir, Err: errors.New("it has temporal.db but no visibility.db beside it; restore both from one backup")}
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO makegood_schema VALUES (?)`, wants); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
-
-// schemaTx lets the server's schema set-up, which wants a whole database, run
-// in a transaction. It asks for nothing but Exec.
-type schemaTx struct {
-	sqlplugin.AdminDB
-	ctx context.Context
-	tx  *sql.Tx
-}
-
-func (s schemaTx) Exec(statement string, args ...any) error {
-	_, err := s.tx.ExecContext(s.ctx, statement, args...)
-	return err
+	return nil
 }

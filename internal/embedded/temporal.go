@@ -33,7 +33,7 @@ type temporalServer struct {
 
 // startTemporal starts the services. What would end the process is an error:
 // before they run it is returned, afterwards it comes out of failed.
-func startTemporal(ctx context.Context, store *config.SQL, at addresses, logger *slog.Logger) (*temporalServer, error) {
+func startTemporal(ctx context.Context, files stores, at addresses, logger *slog.Logger) (*temporalServer, error) {
 	t := &temporalServer{address: hostPort(at.frontend), failed: make(chan error, 1)}
 	log := serverLog{to: logger, fatal: t.fail, stopping: &t.stopping}
 
@@ -41,7 +41,7 @@ func startTemporal(ctx context.Context, store *config.SQL, at addresses, logger 
 	go func() {
 		err := errGaveUp
 		defer func() { started <- err }() // also when a Fatal ends this goroutine
-		err = t.start(store, at, log)
+		err = t.start(files, at, log)
 	}()
 
 	select {
@@ -58,9 +58,9 @@ func startTemporal(ctx context.Context, store *config.SQL, at addresses, logger 
 
 var errGaveUp = errors.New("gave up")
 
-func (t *temporalServer) start(store *config.SQL, at addresses, log serverLog) error {
+func (t *temporalServer) start(files stores, at addresses, log serverLog) error {
 	server, err := temporal.NewServer(
-		temporal.WithConfig(serverConfig(store, at)),
+		temporal.WithConfig(serverConfig(files, at)),
 		temporal.ForServices(temporal.DefaultServices),
 		temporal.WithStaticHosts(staticHosts(at)),
 		temporal.WithLogger(log),
@@ -114,17 +114,17 @@ func (t *temporalServer) stop(within time.Duration) {
 	}
 }
 
-func serverConfig(store *config.SQL, at addresses) *config.Config {
-	const storeName = "sqlite"
+func serverConfig(files stores, at addresses) *config.Config {
+	const state, index = "state", "index"
 	service := func(port int) config.Service {
 		return config.Service{RPC: config.RPC{GRPCPort: port, BindOnIP: loopback}}
 	}
 	return &config.Config{
 		Persistence: config.Persistence{
-			DefaultStore:     storeName,
-			VisibilityStore:  storeName,
+			DefaultStore:     state,
+			VisibilityStore:  index,
 			NumHistoryShards: historyShards,
-			DataStores:       map[string]config.DataStore{storeName: {SQL: store}},
+			DataStores:       map[string]config.DataStore{state: {SQL: files.state}, index: {SQL: files.index}},
 		},
 		ClusterMetadata: &cluster.Config{
 			FailoverVersionIncrement: 10,

@@ -63,8 +63,17 @@ func run(t *testing.T, k kind) {
 	}
 }
 
-func TestSQLite(t *testing.T)   { run(t, sqliteKind()) }
-func TestPostgres(t *testing.T) { run(t, postgresKind(t)) }
+// The two run side by side: each waits mostly for its disk.
+
+func TestSQLite(t *testing.T) {
+	t.Parallel()
+	run(t, sqliteKind())
+}
+
+func TestPostgres(t *testing.T) {
+	t.Parallel()
+	run(t, postgresKind(t))
+}
 
 func sqliteKind() kind {
 	return kind{

@@ -5,22 +5,13 @@ import (
 	"database/sql"
 	"errors"
 	"math/rand/v2"
-	"net"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 )
-
-// connections is how many a pool has where the URL does not say it with
-// pool_max_conns. PostgreSQL flushes for many at once, so more are faster.
-const connections = 16
 
 // schemaLock is the key of the advisory lock that keeps processes apart while
 // they bring the schema up to date: "makegood" in ASCII.
@@ -50,49 +41,6 @@ func openPostgres(ctx context.Context, database string) (store, error) {
 		return nil, errors.Join(explainPostgres(err), s.close())
 	}
 	return s, nil
-}
-
-func postgresConfig(database string) (*pgxpool.Config, error) {
-	config, err := pgxpool.ParseConfig(database)
-	parsed, unreadable := url.Parse(database)
-	switch {
-	case unreadable != nil:
-		return nil, errUnreadable
-	case err != nil:
-		return nil, because(ErrUnreachable, errors.New(withoutSecrets(err.Error(), database, parsed)))
-	}
-	settings := parsed.Query()
-	if !settings.Has("pool_max_conns") {
-		config.MaxConns = connections
-	}
-	config.MaxConns = max(config.MaxConns, 2) // one holds the lock, one changes the schema
-	if !settings.Has("application_name") {
-		config.ConnConfig.RuntimeParams["application_name"] = "makegood"
-	}
-	config.AfterConnect = flushCommits
-	return config, nil
-}
-
-// withoutSecrets takes what is secret in a URL out of a text.
-func withoutSecrets(text, database string, parsed *url.URL) string {
-	text = strings.ReplaceAll(text, database, "the URL")
-	secrets := []string{parsed.Query().Get("password"), parsed.Query().Get("sslpassword")}
-	if password, found := parsed.User.Password(); found {
-		secrets = append(secrets, password, url.QueryEscape(password), url.PathEscape(password))
-	}
-	for _, secret := range secrets {
-		if secret != "" {
-			text = strings.ReplaceAll(text, secret, "…")
-		}
-	}
-	return text
-}
-
-// flushCommits makes commits wait for the disk even where the server's settings
-// let them go before.
-func flushCommits(ctx context.Context, conn *pgx.Conn) error {
-	_, err := conn.Exec(ctx, `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`)
-	return err
 }
 
 func (s *postgresStore) migrate(ctx context.Context) error {
@@ -192,37 +140,5 @@ func (s *postgresStore) close() error {
 	s.closed = true
 	err := s.db.Close()
 	s.pool.Close()
-	return err
-}
-
-// meetsAnother says whether a transaction came to nothing because of another one.
-func meetsAnother(err error) bool {
-	var cause *pgconn.PgError
-	return errors.As(err, &cause) && (cause.Code == "40001" || cause.Code == "40P01")
-}
-
-// explainPostgres puts a clear word before PostgreSQL's own.
-func explainPostgres(err error) error {
-	var cause *pgconn.PgError
-	var unreachable net.Error
-	var refused *pgconn.ConnectError
-	switch {
-	case err == nil, errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
-		return err
-	case errors.As(err, &cause):
-		switch code := cause.Code; {
-		case code == "25006":
-			return because(ErrReadOnly, err)
-		case code == "53100":
-			return because(ErrFull, err)
-		case code == "55P03", meetsAnother(err):
-			return because(ErrLocked, err)
-		case strings.HasPrefix(code, "08"), strings.HasPrefix(code, "28"), strings.HasPrefix(code, "57P"),
-			code == "3D000", code == "53300":
-			return because(ErrUnreachable, err)
-		}
-	case errors.As(err, &refused), errors.As(err, &unreachable):
-		return because(ErrUnreachable, err)
-	}
 	return err
 }
