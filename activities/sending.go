@@ -68,7 +68,7 @@ func (a *Apologies) claim(ctx context.Context, step Step, errand errand, number 
 	if err != nil {
 		return false, ledgerDown("keep what is about to be sent")
 	}
-	return true, nil
+	return first, nil
 }
 
 // clear puts on record, for good, that a sending has handed over nothing.

@@ -25,7 +25,7 @@ type Settings struct {
 
 	Playbooks string   `env:"MAKEGOOD_PLAYBOOKS"` // a folder; empty: the plays that ship
 	Database  Database `env:"MAKEGOOD_DATABASE" envDefault:"sqlite:makegood.db"`
-	PublicURL string   `env:"MAKEGOOD_PUBLIC_URL"` // how providers reach the gateway, without a slash at the end
+	PublicURL string   `env:"MAKEGOOD_PUBLIC_URL"` // how providers reach the gateway, without a slash at the end; empty: they cannot
 
 	Listen        string     `env:"MAKEGOOD_LISTEN" envDefault:":8080"`         // the gateway's address
 	MetricsListen string     `env:"MAKEGOOD_METRICS_LISTEN" envDefault:":9090"` // the worker's metrics; empty where they are off

@@ -17,7 +17,6 @@ func (s Settings) ForWorker(book *Playbook) error {
 	if s.TwilioFrom == "" && s.TwilioMessagingService == "" {
 		n.missing("TWILIO_FROM", texting, "set a number such as +12025550143, or TWILIO_MESSAGING_SERVICE_SID")
 	}
-	n.publicURL(s, texting)
 	mailing := n.channel(recovery.Email)
 	if s.SurveyGroup > 0 && len(mailing) == 0 {
 		mailing = []string{"MAKEGOOD_SURVEY_GROUP"}
@@ -30,14 +29,16 @@ func (s Settings) ForWorker(book *Playbook) error {
 }
 
 // ForGateway says what is missing for taking in the receipts of these plays:
-// SettingErrors with every variable and the plays that need it, or nil. Without
-// them a provider's word could not be told from anyone else's.
+// SettingErrors with every variable and the plays that need it, or nil. Nothing
+// is, where no MAKEGOOD_PUBLIC_URL lets providers call. Where they can, their word
+// must be told from anyone else's.
 func (s Settings) ForGateway(book *Playbook) error {
 	n := needs{book: book}
+	if s.PublicURL == "" {
+		return nil
+	}
 	n.secret("STRIPE_WEBHOOK_SECRET", s.StripeWebhookSecret, n.refunds(), "set the signing secret of Stripe's webhook endpoint: whsec_…")
-	texting := n.channel(recovery.SMS)
-	n.secret("TWILIO_AUTH_TOKEN", s.TwilioToken, texting, "set the account's token, which signs its callbacks")
-	n.publicURL(s, texting)
+	n.secret("TWILIO_AUTH_TOKEN", s.TwilioToken, n.channel(recovery.SMS), "set the account's token, which signs its callbacks")
 	if s.SendGridWebhookKey == "" {
 		n.missing("SENDGRID_WEBHOOK_KEY", n.channel(recovery.Email), "set the verification key of SendGrid's event webhook")
 	}
@@ -55,13 +56,6 @@ func (n *needs) twilio(s Settings, plays []string) {
 		n.missing("TWILIO_ACCOUNT_SID", plays, "set the account: AC…")
 	}
 	n.secret("TWILIO_AUTH_TOKEN", s.TwilioToken, plays, "set the account's token")
-}
-
-// Twilio is told with each message where its receipts go, and signs that address.
-func (n *needs) publicURL(s Settings, plays []string) {
-	if s.PublicURL == "" {
-		n.missing("MAKEGOOD_PUBLIC_URL", plays, "set how Twilio reaches the gateway, such as https://makegood.example.com")
-	}
 }
 
 func (n *needs) secret(name string, value Secret, by []string, right string) {

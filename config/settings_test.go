@@ -202,7 +202,7 @@ func TestSettingsForWorkerAndGateway(t *testing.T) {
 	mailing := recovery.Play{Name: "mailing", Trigger: "b", Tiers: []recovery.Tier{{Remedy: recovery.Remedy{Refund: &recovery.Refund{}}}}, Apology: recovery.Apology{Channels: []recovery.Channel{recovery.Email}}}
 	both := []string{
 		"STRIPE_API_KEY: mailing, texting", "TWILIO_ACCOUNT_SID: texting", "TWILIO_AUTH_TOKEN: texting", "TWILIO_FROM: texting",
-		"MAKEGOOD_PUBLIC_URL: texting", "SENDGRID_API_KEY: mailing", "MAKEGOOD_MAIL_FROM: mailing",
+		"SENDGRID_API_KEY: mailing", "MAKEGOOD_MAIL_FROM: mailing",
 	}
 	for _, c := range []struct {
 		name    string
@@ -212,12 +212,13 @@ func TestSettingsForWorkerAndGateway(t *testing.T) {
 		gateway []string
 	}{
 		{"no plays", nil, nil, nil, nil},
-		{"both, nothing set", nil, []*recovery.Play{&texting, &mailing}, both, []string{"STRIPE_WEBHOOK_SECRET: mailing", "TWILIO_AUTH_TOKEN: texting", "MAKEGOOD_PUBLIC_URL: texting", "SENDGRID_WEBHOOK_KEY: mailing"}},
+		{"both, nothing set", nil, []*recovery.Play{&texting, &mailing}, both, nil},
+		{"both, and providers call us", []string{"MAKEGOOD_PUBLIC_URL=https://x"}, []*recovery.Play{&texting, &mailing}, both, []string{"STRIPE_WEBHOOK_SECRET: mailing", "TWILIO_AUTH_TOKEN: texting", "SENDGRID_WEBHOOK_KEY: mailing"}},
 		{"both, everything set", everything(), []*recovery.Play{&texting, &mailing}, nil, nil},
-		{"texts only", nil, []*recovery.Play{&texting}, []string{"STRIPE_API_KEY: texting", "TWILIO_ACCOUNT_SID: texting", "TWILIO_AUTH_TOKEN: texting", "TWILIO_FROM: texting", "MAKEGOOD_PUBLIC_URL: texting"}, []string{"TWILIO_AUTH_TOKEN: texting", "MAKEGOOD_PUBLIC_URL: texting"}},
-		{"mail only", nil, []*recovery.Play{&mailing}, []string{"STRIPE_API_KEY: mailing", "SENDGRID_API_KEY: mailing", "MAKEGOOD_MAIL_FROM: mailing"}, []string{"STRIPE_WEBHOOK_SECRET: mailing", "SENDGRID_WEBHOOK_KEY: mailing"}},
-		{"a messaging service sends", []string{"STRIPE_API_KEY=sk_1", "TWILIO_ACCOUNT_SID=AC1", "TWILIO_AUTH_TOKEN=t", "TWILIO_MESSAGING_SERVICE_SID=MG1", "MAKEGOOD_PUBLIC_URL=https://x"}, []*recovery.Play{&texting}, nil, nil},
-		{"a survey group", []string{"STRIPE_API_KEY=sk_1", "TWILIO_ACCOUNT_SID=AC1", "TWILIO_AUTH_TOKEN=t", "TWILIO_FROM=+12025550143", "MAKEGOOD_PUBLIC_URL=https://x", "MAKEGOOD_SURVEY_GROUP=1"}, []*recovery.Play{&texting}, []string{"SENDGRID_API_KEY: MAKEGOOD_SURVEY_GROUP"}, nil},
+		{"texts only", []string{"MAKEGOOD_PUBLIC_URL=https://x"}, []*recovery.Play{&texting}, []string{"STRIPE_API_KEY: texting", "TWILIO_ACCOUNT_SID: texting", "TWILIO_AUTH_TOKEN: texting", "TWILIO_FROM: texting"}, []string{"TWILIO_AUTH_TOKEN: texting"}},
+		{"mail only", []string{"MAKEGOOD_PUBLIC_URL=https://x"}, []*recovery.Play{&mailing}, []string{"STRIPE_API_KEY: mailing", "SENDGRID_API_KEY: mailing", "MAKEGOOD_MAIL_FROM: mailing"}, []string{"STRIPE_WEBHOOK_SECRET: mailing", "SENDGRID_WEBHOOK_KEY: mailing"}},
+		{"a messaging service sends", []string{"STRIPE_API_KEY=sk_1", "TWILIO_ACCOUNT_SID=AC1", "TWILIO_AUTH_TOKEN=t", "TWILIO_MESSAGING_SERVICE_SID=MG1"}, []*recovery.Play{&texting}, nil, nil},
+		{"a survey group", []string{"STRIPE_API_KEY=sk_1", "TWILIO_ACCOUNT_SID=AC1", "TWILIO_AUTH_TOKEN=t", "TWILIO_FROM=+12025550143", "MAKEGOOD_SURVEY_GROUP=1"}, []*recovery.Play{&texting}, []string{"SENDGRID_API_KEY: MAKEGOOD_SURVEY_GROUP"}, nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s, err := config.LoadSettings(c.environ)

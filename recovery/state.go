@@ -8,7 +8,8 @@ type State struct {
 	ID          string     `json:"recovery"`
 	Ref         string     `json:"ref"`
 	Stage       Stage      `json:"stage"`
-	Why         string     `json:"why,omitempty"` // why it was dismissed, or needs a person
+	Why         string     `json:"why,omitempty"`          // why it was dismissed, or needs a person
+	DismissedBy string     `json:"dismissed_by,omitempty"` // the person who dismissed it; their word stands whatever is seen later
 	Play        string     `json:"play,omitempty"`
 	PlayVersion int        `json:"play_version,omitzero"`
 	Trigger     string     `json:"trigger"`

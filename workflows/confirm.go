@@ -12,9 +12,9 @@ import (
 type claim int
 
 const (
-	confirmed      claim = iota // it is ours to make good
-	seenMore                    // an earlier, dismissed run had seen more: decide anew
-	madeGoodBefore              // it was made good already; nothing is done twice
+	confirmed     claim = iota // it is ours to make good
+	seenMore                   // an earlier, dismissed run had seen more: decide anew
+	settledBefore              // it was made good already, or a person dismissed it; nothing is done twice
 )
 
 // confirm works out what is owed and puts it on record, with the suppression of
@@ -25,20 +25,22 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 	claimed := l.claim(ctx)
 	switch prior := claimed.Prior; {
 	case prior == nil:
-	case prior.Stage == recovery.Delivered:
+	case prior.Stage == recovery.Delivered, prior.Stage == recovery.Dismissed && prior.DismissedBy != "":
 		l.state = *prior
-		l.note(ctx, "It was made good already; nothing is done twice.", "")
+		l.note(ctx, "It was settled before; nothing is done twice.", "")
 		l.mark(AttributeStage.ValueSet(string(l.state.Stage)))
 		l.markDebt()
 		l.flush(ctx)
-		return madeGoodBefore
+		return settledBefore
 	case prior.Stage == recovery.Dismissed || prior.Stage == recovery.Watching:
 		l.state = before
 		l.state.Seen.Merge(prior.Seen)
 		return seenMore
 	default: // an earlier run of this recovery was cut short: its debt stands
 		l.state.ConfirmedAt, l.state.Tier, l.state.Owed, l.state.Reading = prior.ConfirmedAt, prior.Tier, prior.Owed, prior.Reading
-		l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
+		if !prior.OpenedAt.Equal(before.OpenedAt) {
+			l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
+		}
 	}
 	l.missing = missing{remedy: true, words: true, surveyMail: claimed.SurveyMail && l.facts.Email.Value != ""}
 	l.note(ctx, "Surveys are kept away for "+l.play.Surveys.Suppress.String()+".", "ledger")
@@ -82,6 +84,7 @@ func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
 	why := whyDismissed(decision)
 	if by := l.orders.dismissedBy; by != nil {
 		why = fmt.Sprintf("%s (%s)", by.Why, by.Who)
+		l.state.DismissedBy = by.Who
 	}
 	l.enter(ctx, recovery.Dismissed, why)
 	l.state.EndedAt = workflow.Now(ctx).UTC()

@@ -71,7 +71,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		claimed := activities.Claimed{SurveyMail: s.surveyOn}
-		if prior, there := s.ledger[state.ID]; there && !(prior.Stage == recovery.Dismissed && containsAll(state.Seen, prior.Seen)) {
+		if prior, there := s.ledger[state.ID]; there && !(prior.Stage == recovery.Dismissed && prior.DismissedBy == "" && containsAll(state.Seen, prior.Seen)) {
 			claimed.Prior = &prior
 			return claimed, nil
 		}

@@ -48,7 +48,7 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 		switch l.confirm(ctx, decision) {
 		case seenMore:
 			continue
-		case madeGoodBefore:
+		case settledBefore:
 			return l.ending(), nil
 		}
 		l.makeGood(ctx)

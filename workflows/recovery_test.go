@@ -191,3 +191,12 @@ func TestARunCutShortIsTakenUp(t *testing.T) {
 		t.Fatalf("refunds %+v", s.refunds)
 	}
 }
+
+func TestAPersonsDismissalStands(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Dismissed, DismissedBy: "sam", Why: "it was a drill (sam)"}
+	s.see(0, s.flight("ops-9", -time.Hour, 500))
+	if ending := s.run(); ending.Stage != recovery.Dismissed || len(s.texts)+len(s.refunds) != 0 {
+		t.Fatalf("ended %+v, did %q", ending, s.order)
+	}
+}

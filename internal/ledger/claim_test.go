@@ -145,3 +145,16 @@ func testClaimsAtOnce(t *testing.T, k kind) {
 		}
 	}
 }
+
+func testClaimAfterAPersonsDismissal(t *testing.T, k kind) {
+	l := open(t, k.fresh(t))
+	dismissed := state("one", recovery.Dismissed)
+	dismissed.Seen, dismissed.DismissedBy = seen("a"), "sam"
+	record(t, l, dismissed)
+	told := state("one", recovery.Confirmed)
+	told.OpenedAt, told.ConfirmedAt = at(10), at(11)
+	told.Seen = seen("a", "b")
+	if prior := claim(t, l, told); prior == nil || prior.DismissedBy != "sam" {
+		t.Fatalf("the claim found %+v, not what the person dismissed", prior)
+	}
+}
