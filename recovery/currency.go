@@ -30,9 +30,13 @@ func (c Currency) Decimals() int {
 }
 
 // Step is the smallest amount that can be moved, in smallest units. Stripe takes
-// three-decimal currencies only with a last digit of zero.
+// three-decimal currencies only with a last digit of zero, and those whose two
+// decimals are for show only with both of them zero.
 func (c Currency) Step() int64 {
-	if c.Decimals() == 3 {
+	switch {
+	case twoDecimalsAtStripe[c]:
+		return 100
+	case c.Decimals() == 3:
 		return 10
 	}
 	return 1

@@ -159,7 +159,7 @@ func (l *life) telling() recovery.Telling {
 	return recovery.Telling{
 		Customer: l.facts.Customer(l.state.Customer), Experience: l.state.Experience, Incident: l.state.Incident,
 		Attributes: l.facts.Attributes.Value, Value: l.value, Debt: *l.state.Owed, Progress: l.progress(),
-		Code: recovery.Code(l.state.ID), Ref: l.state.Ref,
+		Code: recovery.Code(l.state.ID), Ref: l.state.Ref, Complained: l.state.First == recovery.FirstCustomer,
 	}
 }
 

@@ -123,7 +123,7 @@ func (k *keys) claim(tx *twin.Tx, id, key string, mine saved) (twin.Response, bo
 	k.prune(tx)
 	first := k.saved[id]
 	switch {
-	case false:
+	case k.executing[id]:
 		e := errorOf("idempotency_key_in_use")
 		e.Message = fmt.Sprintf("There is currently another in-progress request using this idempotency key (that probably means you submitted twice, and the other request is still going through): %s. Please try again later.", key)
 		return e.response(), false

@@ -27,8 +27,8 @@ type Payment struct {
 func (p *Payment) charge() string { return "ch_" + p.ID[len("pi_"):] }
 
 var (
-	paymentID  = regexp.MustCompile(`^pi_[A-Za-z0-9_]{1,200}$`)
-	customerID = regexp.MustCompile(`^cus_[A-Za-z0-9_]{1,200}$`)
+	paymentID  = regexp.MustCompile(`^pi_[A-Za-z0-9._:-]{1,200}$`)
+	customerID = regexp.MustCompile(`^cus_[A-Za-z0-9._:-]{1,200}$`)
 )
 
 var paymentFields = []string{"id", "amount", "currency", "customer", "behaviour"}
@@ -41,13 +41,13 @@ func ParsePayment(raw []byte) (Payment, error) {
 	}
 	switch {
 	case !paymentID.MatchString(p.ID):
-		return p, field.Wrong("id", "%q is no payment intent: pi_ and letters, digits or _", p.ID)
+		return p, field.Wrong("id", "%q is no payment intent: pi_ and letters, digits and . _ : -", p.ID)
 	case p.Amount < 1 || p.Amount > 99_999_999:
 		return p, field.Wrong("amount", "%d is not between 1 and 99999999 of the smallest unit", p.Amount)
 	case !knownCurrency(p.Currency):
 		return p, field.Unknown("currency", p.Currency, currencies)
 	case p.Customer != "" && !customerID.MatchString(p.Customer):
-		return p, field.Wrong("customer", "%q is no customer: cus_ and letters, digits or _", p.Customer)
+		return p, field.Wrong("customer", "%q is no customer: cus_ and letters, digits and . _ : -", p.Customer)
 	case !slices.Contains(behaviours, p.Behaviour):
 		return p, field.Unknown("behaviour", p.Behaviour, behaviours[1:])
 	}

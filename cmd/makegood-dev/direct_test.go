@@ -1,0 +1,112 @@
+package main
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"go.temporal.io/api/workflowservice/v1"
+	"go.temporal.io/sdk/client"
+
+	"makegood/recovery"
+	"makegood/workflows"
+)
+
+// signal is what a backend with any other SDK does: no memo, no attributes.
+func (h *house) signal(t *testing.T, id string, payload any) {
+	t.Helper()
+	_, err := h.client.SignalWithStartWorkflow(t.Context(), id, "observe", payload, client.StartWorkflowOptions{TaskQueue: "makegood"}, "Recovery")
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestASignalFromAnySDKIsEnough(t *testing.T) {
+	h := live(t)
+	o := observation("1", "meal.cold", "direct", "degrees_lost", 26)
+	h.paid(t, o)
+	h.signal(t, o.RecoveryID(), o)
+	if state := h.ended(t, o.RecoveryID()); state.Stage != recovery.Delivered || state.Play != "cold-meal" {
+		t.Fatalf("it is %+v", state)
+	}
+	if got := h.provided(t, o.RecoveryID()); len(got.refunds) != 1 || len(got.mails) != 1 {
+		t.Fatalf("got %+v", got)
+	}
+}
+
+func TestWhatCannotBeUsedIsListedForAPerson(t *testing.T) {
+	h := live(t)
+	ids := map[string]any{
+		"recovery/meal.cold/unreadable/c-1": []byte{0xff, 0x00, 0xfe},
+		"recovery/meal.cold/a-string/c-1":   "hello",
+		"recovery/no.such.trigger/x/c-1":    observation("1", "no.such.trigger", "x", "degrees_lost", 26),
+		"not-one-of-ours":                   observation("1", "meal.cold", "y", "degrees_lost", 26),
+		"recovery/meal.cold/nothing/c-1":    nil,
+	}
+	for id, payload := range ids {
+		h.signal(t, id, payload)
+	}
+	waiting := map[string]bool{}
+	for len(waiting) < len(ids) {
+		answer, err := h.client.ListWorkflow(t.Context(), &workflowservice.ListWorkflowExecutionsRequest{Query: "WorkflowType = 'Recovery' AND MakegoodStage = 'needs_person'"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, execution := range answer.GetExecutions() {
+			if _, ours := ids[execution.GetExecution().GetWorkflowId()]; ours {
+				waiting[execution.GetExecution().GetWorkflowId()] = true
+			}
+		}
+		select {
+		case <-t.Context().Done():
+			t.Fatalf("listed %v of %d", waiting, len(ids))
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	for id := range ids {
+		handle, err := h.client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
+			WorkflowID: id, UpdateName: "dismiss", Args: []any{workflows.Dismiss{Who: "sam", Why: "a test"}}, WaitForStage: client.WorkflowUpdateStageCompleted,
+		})
+		if err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+		if err := handle.Get(t.Context(), nil); err != nil {
+			t.Fatalf("%s: %v", id, err)
+		}
+		if err := h.client.GetWorkflow(t.Context(), id, "").Get(t.Context(), nil); err != nil {
+			t.Errorf("%s did not end well: %v", id, err)
+		}
+	}
+}
+
+func TestPersonalDataStandsInPayloadsAlone(t *testing.T) {
+	h := live(t)
+	o := observation("1", "meal.cold", "private", "degrees_lost", 26)
+	h.paid(t, o)
+	h.post(t, o)
+	state := h.ended(t, o.RecoveryID())
+	described, err := h.client.DescribeWorkflowExecution(t.Context(), o.RecoveryID(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	info := described.GetWorkflowExecutionInfo()
+	shown := []string{info.GetExecution().GetWorkflowId(), described.GetExecutionConfig().GetUserMetadata().String()}
+	for name, payload := range info.GetMemo().GetFields() {
+		shown = append(shown, name, string(payload.GetData()))
+	}
+	for name, payload := range info.GetSearchAttributes().GetIndexedFields() {
+		shown = append(shown, name, string(payload.GetData()))
+	}
+	record, err := json.Marshal(state)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown = append(shown, string(record))
+	for _, personal := range []string{"Ada", "2025550143", "private@example.com"} {
+		if at := slices.IndexFunc(shown, func(text string) bool { return strings.Contains(text, personal) }); at >= 0 {
+			t.Errorf("%q stands in %s", personal, shown[at])
+		}
+	}
+}
