@@ -92,6 +92,6 @@ func Register(registry worker.Registry, o Options) error {
 }
 
 // RegisterWorkflow puts the workflow alone on a registry, under its public name.
-func RegisterWorkflow(registry worker.Registry) {
+func RegisterWorkflow(registry worker.WorkflowRegistry) {
 	registry.RegisterWorkflowWithOptions(workflows.Recovery, workflow.RegisterOptions{Name: workflows.TypeRecovery})
 }

@@ -29,6 +29,7 @@ type watch struct {
 	bar     *progressbar.ProgressBar
 	out     output
 	line    string
+	said    time.Time // when a line was printed last, where there is no terminal
 }
 
 func newWatch(from *ledger.Ledger, round *round, out output) *watch {
@@ -81,7 +82,10 @@ func (w *watch) show() {
 	}
 	w.line = line
 	if w.bar == nil {
-		fmt.Fprintln(w.out, line)
+		if all := len(w.ended)+w.never >= len(w.round.flights); all || time.Since(w.said) >= time.Second {
+			w.said = time.Now()
+			fmt.Fprintln(w.out, line)
+		}
 		return
 	}
 	w.bar.Describe(line)
