@@ -19,7 +19,7 @@ type acknowledged struct {
 type digest [16]byte
 
 func newAcknowledged(limit int) *acknowledged {
-	return &acknowledged{known: make(map[digest]struct{}), latest: make([]digest, 0, limit), limit: limit}
+	return &acknowledged{known: make(map[digest]struct{}), limit: limit}
 }
 
 func digestOf(recovery, observation string) digest {

@@ -81,6 +81,7 @@ func TestTooLargeUnpacked(t *testing.T) {
 	zip := gzip.NewWriter(&bomb)
 	_, _ = io.Copy(zip, &endless{left: 100 << 20})
 	_ = zip.Close()
+	bomb.Truncate(bomb.Len() - 8) // who unpacks all of it finds that its end is missing
 	answer := newDoor().post(bomb.String(), asNDJSON, "Content-Encoding: gzip")
 	if bomb.Len() > 1<<20 || answer.Code != http.StatusRequestEntityTooLarge {
 		t.Errorf("%d bytes: %d", bomb.Len(), answer.Code)

@@ -63,6 +63,15 @@ func TestPanicIsA500(t *testing.T) {
 	}
 }
 
+// Signals of many go out beside the request; a panic there must not end the process.
+func TestPanicAmongMany(t *testing.T) {
+	d := newDoor()
+	d.temporal.signal = func(context.Context) error { panic("broken") }
+	if answer := d.post(good+"\n"+but("c-1042", "c-2"), asNDJSON); answer.Code != http.StatusServiceUnavailable {
+		t.Errorf("%d: %s", answer.Code, answer.Body)
+	}
+}
+
 func TestRequestID(t *testing.T) {
 	d := newDoor()
 	const kept = "0af76519-16cd-43dd-8448-eb211c80319c"

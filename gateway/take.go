@@ -2,14 +2,6 @@ package gateway
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net/http"
-	"sync/atomic"
-
-	enumspb "go.temporal.io/api/enums/v1"
-	"go.temporal.io/api/serviceerror"
-	"golang.org/x/sync/errgroup"
 
 	"makegood/recovery"
 	"makegood/workflows"
@@ -87,78 +79,4 @@ func (g *Gateway) recorded(ctx context.Context, id string) (recovery.State, bool
 		return recovery.State{}, false
 	}
 	return record, known
-}
-
-// takeAll hands over many, those of one recovery in their order, and stops at
-// the first that cannot be. It returns the answers in the order of the request,
-// and how many were acknowledged.
-func (g *Gateway) takeAll(ctx context.Context, all []posted) ([]taken, int, error) {
-	places := make(map[string][]int) // of each recovery's observations, in order
-	var ids []string
-	for place, one := range all {
-		id := one.observation.RecoveryID()
-		if places[id] == nil {
-			ids = append(ids, id)
-		}
-		places[id] = append(places[id], place)
-	}
-	answers := make([]taken, len(all))
-	var count atomic.Int64
-	group, ctx := errgroup.WithContext(ctx)
-	group.SetLimit(parallel)
-	for _, id := range ids {
-		group.Go(func() error {
-			for _, place := range places[id] {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				answer, err := g.take(ctx, all[place])
-				if err != nil {
-					return err
-				}
-				answers[place] = answer
-				count.Add(1)
-			}
-			return nil
-		})
-	}
-	err := group.Wait()
-	return answers, int(count.Load()), err
-}
-
-// notAcknowledged answers that Temporal did not take what was sent, or not all
-// of it. Whatever the reason, sending it again is right.
-func (g *Gateway) notAcknowledged(w http.ResponseWriter, err error, taken *int, of int) {
-	wrong := "Temporal refuses this; whoever runs Makegood has to look"
-	if away(err) {
-		wrong = "Temporal cannot be reached"
-	} else {
-		g.log.Error("Temporal refuses an observation", "error", err)
-	}
-	again := fmt.Sprintf("send it again in %.0f seconds; a repeat is harmless", retryAfter.Seconds())
-	if taken == nil {
-		wrong += ": nothing was acknowledged"
-	} else {
-		wrong += fmt.Sprintf(": %d of %d were acknowledged", *taken, of)
-		again = fmt.Sprintf("send all of them again in %.0f seconds; a repeat is harmless", retryAfter.Seconds())
-	}
-	answer := refuse(http.StatusServiceUnavailable, wrong, again).later(retryAfter)
-	answer.Taken = taken
-	answer.write(w)
-}
-
-// away says whether Temporal cannot be reached or is too busy, rather than
-// unwilling.
-func away(err error) bool {
-	var (
-		unavailable *serviceerror.Unavailable
-		late        *serviceerror.DeadlineExceeded
-		exhausted   *serviceerror.ResourceExhausted
-		canceled    *serviceerror.Canceled
-	)
-	if errors.As(err, &exhausted) {
-		return exhausted.Cause != enumspb.RESOURCE_EXHAUSTED_CAUSE_PERSISTENCE_STORAGE_LIMIT
-	}
-	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) ||
-		errors.As(err, &unavailable) || errors.As(err, &late) || errors.As(err, &canceled)
 }

@@ -36,7 +36,11 @@ var buckets = []float64{.002, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 
 func Start(ctx context.Context, service string) (*Telemetry, error) {
 	t := &Telemetry{registry: prometheus.NewRegistry()}
 	t.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
-	exporter, err := otelprometheus.New(otelprometheus.WithRegisterer(t.registry), otelprometheus.WithoutScopeInfo(), otelprometheus.WithoutTargetInfo())
+	exporter, err := otelprometheus.New(
+		otelprometheus.WithRegisterer(t.registry),
+		otelprometheus.WithoutScopeInfo(), otelprometheus.WithoutTargetInfo(),
+		otelprometheus.WithoutCounterSuffixes(), // the Temporal SDK's names stay as its dashboards know them
+	)
 	if err != nil {
 		return nil, fmt.Errorf("metrics cannot be gathered: %w", err)
 	}
@@ -48,7 +52,11 @@ func Start(ctx context.Context, service string) (*Telemetry, error) {
 			metric.Stream{Aggregation: metric.AggregationExplicitBucketHistogram{Boundaries: buckets}},
 		)),
 	)
-	t.handler = opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{Meter: t.meters.Meter(service)})
+	t.handler = opentelemetry.NewMetricsHandler(opentelemetry.MetricsHandlerOptions{
+		Meter:                t.meters.Meter(service),
+		UseMonotonicCounters: true,
+		OnError:              func(error) {}, // by default a panic: a name that cannot be measured must not stop a recovery
+	})
 	if t.traces, err = startTraces(ctx, service); err != nil {
 		return nil, err
 	}
