@@ -3,7 +3,6 @@ package workflows
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"makegood/recovery"
 )
@@ -29,7 +28,7 @@ func details(s *recovery.State) string {
 	}
 	b.WriteString("| When (UTC) | What happened | Proof |\n|---|---|---|\n")
 	for _, line := range s.Story {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", line.At.Format(time.DateTime), cell(line.What), code(line.Proof))
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", line.At.Format("2 Jan 15:04:05"), cell(line.What), code(line.Proof))
 	}
 	fmt.Fprintf(&b, "\nReference in the words: `%s`\n", s.Ref)
 	return b.String()

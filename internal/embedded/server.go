@@ -130,8 +130,9 @@ func (s *Server) Failed() <-chan error { return s.temporal.failed }
 func (s *Server) Stop() {
 	s.stop.Do(func() {
 		s.ui.stop()
-		s.temporal.stop(stopWithin)
-		s.lock.release()
+		if s.temporal.stop(stopWithin) {
+			s.lock.release() // or else the end of the process does it
+		}
 	})
 }
 

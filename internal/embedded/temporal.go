@@ -19,7 +19,8 @@ const (
 	// clusterName is written into the file and stays what it is.
 	clusterName = "active"
 	// historyShards are independent queues of work. The number is written into
-	// the file when it is made and stays what it is.
+	// the file when it is made and stays what it is. On one machine 1, 4 and 8
+	// were equally fast.
 	historyShards = 4
 )
 
@@ -44,16 +45,15 @@ func startTemporal(ctx context.Context, files stores, at addresses, logger *slog
 		err = t.start(files, at, log)
 	}()
 
-	select {
-	case err := <-started:
-		if err != nil {
-			return nil, fmt.Errorf("embedded: start Temporal: %w", t.reason(err))
-		}
-		return t, nil
-	case <-ctx.Done():
-		go func() { <-started; t.stop(stopWithin) }()
+	// The server's own start cannot be interrupted, and bounds itself.
+	if err := <-started; err != nil {
+		return nil, fmt.Errorf("embedded: start Temporal: %w", t.reason(err))
+	}
+	if ctx.Err() != nil {
+		t.stop(stopWithin)
 		return nil, fmt.Errorf("embedded: start Temporal: %w", context.Cause(ctx))
 	}
+	return t, nil
 }
 
 var errGaveUp = errors.New("gave up")
@@ -97,10 +97,10 @@ func (t *temporalServer) reason(err error) error {
 	}
 }
 
-// stop ends the services, or stops waiting for them.
-func (t *temporalServer) stop(within time.Duration) {
+// stop ends the services, or stops waiting for them and says false.
+func (t *temporalServer) stop(within time.Duration) bool {
 	if t == nil || t.server == nil {
-		return
+		return true
 	}
 	t.stopping.Store(true)
 	stopped := make(chan struct{})
@@ -110,7 +110,9 @@ func (t *temporalServer) stop(within time.Duration) {
 	}()
 	select {
 	case <-stopped:
+		return true
 	case <-time.After(within):
+		return false
 	}
 }
 

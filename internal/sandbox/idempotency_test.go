@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -145,16 +146,18 @@ func TestA500IsReplayedThoughTheMoneyWentBack(t *testing.T) {
 func TestAKeyInUse(t *testing.T) {
 	f := start(t)
 	f.pay(ada)
-	entered, leave := make(chan time.Duration), make(chan struct{})
+	entered, gate := make(chan time.Duration), make(chan struct{})
+	leave := sync.OnceFunc(func() { close(gate) })
+	t.Cleanup(leave) // a test that fails lets go of the slow one too
 	f.box.sleep = func(d time.Duration) bool {
 		if d > 0 {
 			entered <- d
-			<-leave
+			<-gate
 		}
 		return true
 	}
 	f.fault(`{"provider": "stripe", "endpoint": "refunds", "fault": "slow", "for": "3s"}`)
-	done := make(chan error)
+	done := make(chan error, 1)
 	go func() {
 		_, err := f.stripe().Refunds.New(refund(100, "k"))
 		done <- err
@@ -166,7 +169,7 @@ func TestAKeyInUse(t *testing.T) {
 	if e := stripeError(t, err); e.HTTPStatusCode != 409 || e.Code != stripesdk.ErrorCodeIdempotencyKeyInUse {
 		t.Errorf("while the first is executing: %+v", e)
 	}
-	close(leave)
+	leave()
 	if err := <-done; err != nil {
 		t.Errorf("the slow one: %v", err)
 	}
