@@ -62,8 +62,10 @@ func (s Sender) Callback(step Step, number int) string {
 
 // notSet is the refusal of a channel that this Makegood was not set up for.
 func notSet(provider string) *Verdict {
-	return &Verdict{Provider: provider, Kind: Final, Code: codeNotSetUp, Then: recovery.ThenNext, Operator: true,
-		Why: "This channel is not set up here."}
+	return &Verdict{
+		Provider: provider, Kind: Final, Code: codeNotSetUp, Then: recovery.ThenNext, Operator: true,
+		Why: "This channel is not set up here.",
+	}
 }
 
 // errand is one message on its way through one provider.

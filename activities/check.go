@@ -66,7 +66,7 @@ func (s *SendGrid) Check(ctx context.Context, surveyGroup int) error {
 		Scopes []string `json:"scopes"`
 	}
 	if err := json.Unmarshal([]byte(response.Body), &may); err != nil {
-		return fmt.Errorf("SendGrid gave an answer that cannot be read: see that MAKEGOOD_SENDGRID_URL is right")
+		return errors.New("SendGrid gave an answer that cannot be read: see that MAKEGOOD_SENDGRID_URL is right")
 	}
 	needed := mailScopes
 	if surveyGroup != 0 {

@@ -88,6 +88,13 @@ func (t *table) verdict(status int, retryAfter time.Duration, names ...string) *
 	return other.verdict(t.provider, code, retryAfter)
 }
 
+// noAnswer is the verdict where there was none, or none that says anything.
+func (t *table) noAnswer(retryAfter time.Duration) *Verdict {
+	verdict := t.verdict(0, retryAfter, "500")
+	verdict.Code = codeNoAnswer
+	return verdict
+}
+
 func (t *table) find(name string) *row {
 	if name == "" {
 		return nil
@@ -161,6 +168,8 @@ func refusalOf(provider, status, code string) *Verdict {
 
 // lost is for a message of which it could not be found out whether it went out.
 func lost(provider string) *Verdict {
-	return &Verdict{Provider: provider, Kind: Final, Code: codeLost, Then: recovery.ThenNext, Operator: true,
-		Why: "It cannot be found out whether the message went out, so it is not sent this way again."}
+	return &Verdict{
+		Provider: provider, Kind: Final, Code: codeLost, Then: recovery.ThenNext, Operator: true,
+		Why: "It cannot be found out whether the message went out, so it is not sent this way again.",
+	}
 }

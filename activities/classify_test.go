@@ -65,9 +65,6 @@ func TestClassifyStripe(t *testing.T) {
 }
 
 func TestClassifyTwilio(t *testing.T) {
-	answer := func(code int) (error, *wire) {
-		return &twilio.TwilioRestError{Code: code, Status: 400, Message: "for " + phone}, &wire{status: 400}
-	}
 	tests := []struct {
 		codes    []int
 		kind     Kind
@@ -96,8 +93,8 @@ func TestClassifyTwilio(t *testing.T) {
 	for _, test := range tests {
 		for _, code := range test.codes {
 			t.Run(strconv.Itoa(code), func(t *testing.T) {
-				err, seen := answer(code)
-				expect(t, classifyTwilio(err, seen), test.kind, test.then, test.operator)
+				err := &twilio.TwilioRestError{Code: code, Status: 400, Message: "for " + phone}
+				expect(t, classifyTwilio(err, &wire{status: 400}), test.kind, test.then, test.operator)
 				for _, status := range []string{"failed", "undelivered", "canceled"} {
 					receipt := TwilioStatus(recovery.Receipt{Status: status}, code, false)
 					if receipt.Word != recovery.Refused || receipt.Then != test.then || receipt.Why == "" {
@@ -157,12 +154,23 @@ func TestClassifySendGrid(t *testing.T) {
 		err    error
 		kind   Kind
 	}{
-		{500, `{"errors":[]}`, nil, Unknown}, {502, "<html>", nil, Unknown}, {503, "", nil, Unknown}, {504, "", nil, Unknown},
-		{429, `{"errors":[]}`, nil, Busy}, {429, "<html>", nil, Busy},
-		{401, `{"errors":[]}`, nil, Paused}, {403, `{"errors":[]}`, nil, Paused}, {403, "<html>", nil, Unknown},
-		{400, `{"errors":[]}`, nil, Final}, {413, `{"errors":[]}`, nil, Final}, {418, `{}`, nil, Final},
-		{408, `{}`, nil, Unknown}, {302, "", nil, Unknown}, {200, "", nil, Unknown},
-		{202, "", errors.New("unexpected EOF"), Unknown}, {0, "", errors.New("timeout"), Unknown},
+		{500, `{"errors":[]}`, nil, Unknown},
+		{502, "<html>", nil, Unknown},
+		{503, "", nil, Unknown},
+		{504, "", nil, Unknown},
+		{429, `{"errors":[]}`, nil, Busy},
+		{429, "<html>", nil, Busy},
+		{401, `{"errors":[]}`, nil, Paused},
+		{403, `{"errors":[]}`, nil, Paused},
+		{403, "<html>", nil, Unknown},
+		{400, `{"errors":[]}`, nil, Final},
+		{413, `{"errors":[]}`, nil, Final},
+		{418, `{}`, nil, Final},
+		{408, `{}`, nil, Unknown},
+		{302, "", nil, Unknown},
+		{200, "", nil, Unknown},
+		{202, "", errors.New("unexpected EOF"), Unknown},
+		{0, "", errors.New("timeout"), Unknown},
 	}
 	for _, test := range tests {
 		verdict := classifySendGrid(test.err, &wire{status: test.status}, test.body, http.StatusAccepted)

@@ -2,7 +2,6 @@ package activities
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"makegood/internal/ledger"
@@ -18,10 +17,10 @@ import (
 // with an error that says when the next look is due, so that no worker is held
 // meanwhile.
 func (a *Apologies) deliver(ctx context.Context, step Step, errand errand) (recovery.Receipt, error) {
-	row, first, err := a.books.Begin(ctx, ledger.Delivery{
-		Recovery: step.Recovery, Step: step.Name, Provider: errand.provider(), BegunAt: a.Now().UTC(),
-	})
 	began := a.Now()
+	row, first, err := a.books.Begin(ctx, ledger.Delivery{
+		Recovery: step.Recovery, Step: step.Name, Provider: errand.provider(), BegunAt: began.UTC(),
+	})
 	switch {
 	case err != nil:
 		return recovery.Receipt{}, ledgerDown("keep what is about to be sent")
@@ -38,9 +37,9 @@ func (a *Apologies) deliver(ctx context.Context, step Step, errand errand) (reco
 	if err != nil {
 		return recovery.Receipt{}, ledgerDown("read the recovery's messages")
 	}
-	latest := latestSending(step, rows)
-	if !latest.cleared {
-		receipt, found, err := a.look(ctx, step, errand, row.BegunAt, latest, ownedByOthers(step, rows))
+	known := sendingsOf(step, rows)
+	if known.unsent < known.many {
+		receipt, found, err := a.look(ctx, step, errand, row.BegunAt, known, ownedByOthers(step, rows))
 		switch {
 		case err != nil:
 			return recovery.Receipt{}, err
@@ -48,22 +47,26 @@ func (a *Apologies) deliver(ctx context.Context, step Step, errand errand) (reco
 			return a.accepted(ctx, step, errand, receipt)
 		}
 	}
-	mine, err := a.claim(ctx, step, errand, latest.number+1)
+	number := known.many + 1
 	began = a.Now()
+	mine, err := a.claim(ctx, step, errand, number)
 	switch {
 	case err != nil:
 		return recovery.Receipt{}, err
 	case !mine:
 		return recovery.Receipt{}, again(FailLooking, "Another attempt sends it; we look what comes of that.", firstOf(errand.looks()))
 	}
-	return a.hand(ctx, step, errand, latest.number+1, began)
+	return a.hand(ctx, step, errand, number, began)
 }
 
 // hand hands the message to its provider: the one time of this sending.
 func (a *Apologies) hand(ctx context.Context, step Step, errand errand, number int, began time.Time) (recovery.Receipt, error) {
 	if a.Now().Sub(began) > heldUp {
-		// By now others may believe that nothing was sent.
-		return recovery.Receipt{}, again(FailLooking, "This attempt was held up and begins again.", firstOf(errand.looks()))
+		// Others may believe by now that this sending is over. It never was one.
+		if err := a.clear(ctx, step, errand, number); err != nil {
+			return recovery.Receipt{}, err
+		}
+		return recovery.Receipt{}, again(FailBusy, "This attempt was held up and begins again.", 0)
 	}
 	receipt, verdict := errand.send(ctx, number)
 	a.Lanes.saw(ctx, errand.provider(), verdict)
@@ -82,53 +85,6 @@ func (a *Apologies) hand(ctx context.Context, step Step, errand errand, number i
 		verdict.Wait = max(verdict.Wait, firstOf(errand.looks()))
 	}
 	return recovery.Receipt{}, verdict.failure()
-}
-
-// look looks once for what a sending may have handed over. It returns neither a
-// receipt nor an error only when enough looks over enough time found nothing; it
-// is then on record that the sending handed over nothing.
-//
-// The time counts from the first look. The sending began before that, and a call
-// is over within heldUp and callTimeout of its beginning, so that every schedule
-// has to last longer than both from its first look to its last.
-func (a *Apologies) look(ctx context.Context, step Step, errand errand, from time.Time, latest sending, owned func(string) bool) (recovery.Receipt, bool, error) {
-	if latest.since.IsZero() {
-		latest.since = a.Now()
-	}
-	receipt, found, verdict := errand.find(ctx, from, owned)
-	a.Lanes.saw(ctx, errand.provider(), verdict)
-	schedule, waited := errand.looks(), a.Now().Sub(latest.since)
-	switch {
-	case found:
-		return receipt, true, nil
-	case verdict != nil && waited > a.GiveUpLooking:
-		return recovery.Receipt{}, false, a.giveUp(ctx, step, verdict)
-	case verdict == nil:
-		latest.looks++
-	}
-	if verdict == nil && latest.looks >= len(schedule) && waited >= total(schedule)-firstOf(schedule) {
-		return recovery.Receipt{}, false, a.clear(ctx, step, errand, latest.number)
-	}
-	if err := a.looked(ctx, step, errand, latest); err != nil {
-		return recovery.Receipt{}, false, err
-	}
-	if verdict != nil {
-		// A look that fails tells nothing, whatever the provider's reason.
-		wait := min(max(waited/4, firstOf(schedule)), time.Minute)
-		return recovery.Receipt{}, false, again(FailLooking, verdict.failure().Error(), max(verdict.Wait, wait))
-	}
-	next := schedule[min(latest.looks, len(schedule)-1)]
-	return recovery.Receipt{}, false, again(FailLooking, "An earlier try may have gone out; we look again before another.", next)
-}
-
-// giveUp ends the looking where looking cannot tell: the words take another way,
-// and this one is not repeated.
-func (a *Apologies) giveUp(ctx context.Context, step Step, verdict *Verdict) error {
-	final := lost(verdict.Provider)
-	if err := a.refused(ctx, step, final); err != nil {
-		return err
-	}
-	return final.failure()
 }
 
 // accepted keeps the provider's id at once, and then asks for a short while what
@@ -182,21 +138,6 @@ func (a *Apologies) asKept(row ledger.Delivery) (recovery.Receipt, error) {
 	return verdict.refusedReceipt(receipt), nil
 }
 
-// ownedByOthers knows the messages of the recovery's other steps, which say the
-// same words with the same reference.
-func ownedByOthers(step Step, rows []ledger.Delivery) func(id string) bool {
-	ids := map[string]bool{}
-	for _, row := range rows {
-		if row.Step == step.Name {
-			continue
-		}
-		for _, id := range append(strings.Fields(row.Earlier), row.ProviderID) {
-			ids[id] = true
-		}
-	}
-	return func(id string) bool { return ids[id] }
-}
-
 func (a *Apologies) refused(ctx context.Context, step Step, verdict *Verdict) error {
 	return a.settle(ctx, step, recovery.Receipt{
 		Step: step.Name, Provider: verdict.Provider, Status: "refused", Code: verdict.Code,
@@ -209,18 +150,4 @@ func (a *Apologies) settle(ctx context.Context, step Step, receipt recovery.Rece
 		return ledgerDown("keep a receipt")
 	}
 	return nil
-}
-
-func firstOf(schedule []time.Duration) time.Duration {
-	if len(schedule) == 0 {
-		return 0
-	}
-	return schedule[0]
-}
-
-func total(schedule []time.Duration) (sum time.Duration) {
-	for _, wait := range schedule {
-		sum += wait
-	}
-	return sum
 }

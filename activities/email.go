@@ -43,7 +43,7 @@ func (l *letter) send(ctx context.Context, _ int) (recovery.Receipt, *Verdict) {
 	id := http.Header(response.Headers).Get("X-Message-Id")
 	if id == "" {
 		// Queued, and we do not know as what: the logs will say.
-		return recovery.Receipt{}, sendgridTable.verdict(http.StatusBadGateway, 0, "500").named(codeNoAnswer)
+		return recovery.Receipt{}, sendgridTable.noAnswer(0)
 	}
 	return recovery.Receipt{Provider: providerSendGrid, ID: id, Status: "queued", Word: recovery.Pending, At: l.Now().UTC()}, nil
 }
@@ -94,9 +94,11 @@ type loggedMail struct {
 // searchMail goes through the e-mail logs of one address since a moment. They can
 // be filtered by address and time, and not by custom_args.
 func searchMail(ctx context.Context, way *SendGrid, now time.Time, to string, since time.Time, is func(*loggedMail) bool) (recovery.Receipt, bool, *Verdict) {
-	query := map[string]any{"limit": 1000, "query": "to_email = " + quoted(to) +
-		` AND sg_message_id_created_at >= TIMESTAMP "` + since.Add(-dateSlack).UTC().Format(time.RFC3339) + `"`}
-	return search(ctx, way, now, query, is)
+	query := "to_email = " + quoted(to)
+	if !since.IsZero() {
+		query += ` AND sg_message_id_created_at >= TIMESTAMP "` + since.Add(-dateSlack).UTC().Format(time.RFC3339) + `"`
+	}
+	return search(ctx, way, now, map[string]any{"limit": 1000, "query": query}, is)
 }
 
 func search(ctx context.Context, way *SendGrid, now time.Time, query map[string]any, is func(*loggedMail) bool) (recovery.Receipt, bool, *Verdict) {
@@ -108,7 +110,7 @@ func search(ctx context.Context, way *SendGrid, now time.Time, query map[string]
 		Messages *[]loggedMail `json:"messages"`
 	}
 	if err := json.Unmarshal([]byte(response.Body), &page); err != nil || page.Messages == nil {
-		return recovery.Receipt{}, false, sendgridTable.verdict(http.StatusBadGateway, 0, "500").named(codeNoAnswer)
+		return recovery.Receipt{}, false, sendgridTable.noAnswer(0)
 	}
 	for i := range *page.Messages {
 		if logged := &(*page.Messages)[i]; is(logged) {

@@ -37,7 +37,7 @@ const (
 // failure is the verdict as Temporal takes it: final, or to be tried again after
 // a time. Its message is ours alone; a provider's own words may hold a number.
 func (v *Verdict) failure() error {
-	kind := FailUnknown
+	var kind string
 	switch v.Kind {
 	case Final, Existing:
 		refusal := v.Refusal()
@@ -48,6 +48,8 @@ func (v *Verdict) failure() error {
 		kind = FailWaiting
 	case Paused:
 		kind = FailPaused
+	default:
+		kind = FailUnknown
 	}
 	return again(kind, v.Provider+" ("+v.Code+"): "+v.Why, v.Wait)
 }

@@ -24,13 +24,14 @@ func TestOnceAfterTheKeyIsGone(t *testing.T) {
 			continue
 		}
 		t.Run(deed.name, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				step := s.step(deed.name)
 				s.fault(providerStripe, deed.endpoints[len(deed.endpoints)-1], "accept_timeout", nil)
 				if _, err := deed.do(s, step)(context.Background()); err == nil {
 					t.Fatal("the answer was to be lost")
 				}
-				time.Sleep(25 * time.Hour)
+				pass(25 * time.Hour)
 				receipt, err := persist(t, deed.do(s, step))
 				if err != nil || receipt.Word != recovery.Arrived {
 					t.Fatalf("got %+v, %v", receipt, err)
@@ -46,7 +47,8 @@ func TestOnceAfterTheKeyIsGone(t *testing.T) {
 // What looking has to go through may be more than a page long.
 func TestLookingReadsEveryPage(t *testing.T) {
 	t.Run("refunds", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			step, refund := s.step("refund"), deeds()[0]
 			if _, err := refund.do(s, step)(context.Background()); err != nil {
 				t.Fatal(err)
@@ -58,7 +60,7 @@ func TestLookingReadsEveryPage(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			time.Sleep(30 * time.Hour)
+			pass(30 * time.Hour)
 			if _, err := refund.do(s, step)(context.Background()); err != nil {
 				t.Fatal(err)
 			}
@@ -66,7 +68,8 @@ func TestLookingReadsEveryPage(t *testing.T) {
 		})
 	})
 	t.Run("messages", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			step := s.step("sms")
 			s.fault(providerTwilio, "messages", "accept_reset", nil)
 			if _, err := s.apologies.SMS(context.Background(), smsOrder(step)); err == nil {
@@ -92,7 +95,8 @@ func TestOnceWhenTheLedgerFails(t *testing.T) {
 	for _, deed := range deeds() {
 		for failures := range int64(4) {
 			t.Run(fmt.Sprintf("%s %d", deed.name, failures), func(t *testing.T) {
-				onStage(t, func(t *testing.T, s *stage) {
+				onStage(t, func(s *stage) {
+					t := s.t
 					s.books.failSettle.Store(failures)
 					step := s.step(deed.name)
 					do := deed.do(s, step)
@@ -127,7 +131,8 @@ func TestOnceInParallelThroughChaos(t *testing.T) {
 		for seed := range *chaos {
 			t.Run(fmt.Sprintf("%s/%d", deed.name, seed), func(t *testing.T) {
 				dice := rand.New(rand.NewPCG(seed, 7))
-				onStage(t, func(t *testing.T, s *stage) {
+				onStage(t, func(s *stage) {
+					t := s.t
 					for range dice.IntN(5) {
 						kind := kinds[dice.IntN(len(kinds))]
 						more := map[string]any{"method": "*", "when": map[string]any{"probability": 0.25, "seed": dice.Uint32()}}
@@ -170,7 +175,8 @@ func TestOnceInParallelThroughChaos(t *testing.T) {
 func TestNoLookWhereItIsCertain(t *testing.T) {
 	for _, deed := range deeds()[3:] {
 		t.Run(deed.name+" rate limited", func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				s.fault(deed.provider, deed.endpoints[0], "rate_limited", map[string]any{"for": "40s", "when": map[string]any{"first": 2}})
 				began := time.Now()
 				receipt, err := persist(t, deed.do(s, s.step(deed.name)))
@@ -184,7 +190,8 @@ func TestNoLookWhereItIsCertain(t *testing.T) {
 			})
 		})
 		t.Run(deed.name+" unreachable", func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				down := 2
 				s.server.tamper = func(*http.Request) bool { down--; return down >= 0 }
 				s.server.spoil = http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(neverDialled) })
@@ -217,7 +224,8 @@ func (s *stage) mustNotLook() {
 func TestNeverABlindRepeat(t *testing.T) {
 	for _, deed := range deeds()[3:] {
 		t.Run(deed.name, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				s.fault(deed.provider, deed.endpoints[0], "unavailable", map[string]any{"when": map[string]any{"first": 1}})
 				looks := deed.endpoints[0]
 				if deed.provider == providerSendGrid {
@@ -246,7 +254,8 @@ func TestNeverABlindRepeat(t *testing.T) {
 
 // Looks that fail do not count: enough of them must have found nothing.
 func TestFailedLooksDoNotCount(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
+	onStage(t, func(s *stage) {
+		t := s.t
 		s.fault(providerTwilio, "messages", "unavailable", map[string]any{"when": map[string]any{"first": 1}})
 		s.fault(providerTwilio, "messages", "unavailable", map[string]any{"method": "GET", "when": map[string]any{"first": 10}})
 		step := s.step("sms")
@@ -266,23 +275,133 @@ func TestFailedLooksDoNotCount(t *testing.T) {
 	})
 }
 
-// A later step says the same words with the same reference: it neither takes the
-// earlier step's message for its own, nor sends its own twice.
+// A later step says the same words with the same reference, perhaps within the
+// same second: it does not take the earlier step's message for its own.
 func TestStepsDoNotShareAMessage(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
-		s.fault(providerTwilio, "messages", "error", map[string]any{"code": "30036"})
-		first := s.step("sms")
-		receipt, err := persist(t, deeds()[3].do(s, first))
-		if err != nil || receipt.Word != recovery.Refused || receipt.Then != recovery.ThenAgain {
-			t.Fatalf("got %+v, %v", receipt, err)
+	ends := map[string]string{"sms": "30036", "email": "bounce"}
+	for _, deed := range deeds()[3:] {
+		for _, lost := range []string{"accept_reset", "unavailable"} {
+			t.Run(deed.name+" "+lost, func(t *testing.T) {
+				onStage(t, func(s *stage) {
+					t := s.t
+					s.fault(deed.provider, deed.endpoints[0], "error", map[string]any{"code": ends[deed.name]})
+					receipt, err := persist(t, deed.do(s, s.step(deed.name)))
+					if err != nil || receipt.Word != recovery.Refused {
+						t.Fatalf("got %+v, %v", receipt, err)
+					}
+					s.fault(deed.provider, deed.endpoints[0], lost, nil)
+					again, err := persist(t, deed.do(s, s.step(deed.name+":2")))
+					if err != nil || again.Word != recovery.Arrived || again.ID == receipt.ID {
+						t.Fatalf("got %+v, %v", again, err)
+					}
+					s.must(2, deed.things[0])
+				})
+			})
 		}
-		s.fault(providerTwilio, "messages", "accept_reset", nil)
-		second := s.step("sms:2")
-		again, err := persist(t, deeds()[3].do(s, second))
-		if err != nil || again.Word != recovery.Arrived || again.ID == receipt.ID {
-			t.Fatalf("got %+v, %v", again, err)
+	}
+}
+
+// Words of ours that have nothing to do with the recovery are not taken for it.
+func TestOtherWordsAreNotTaken(t *testing.T) {
+	for _, deed := range deeds()[3:] {
+		t.Run(deed.name, func(t *testing.T) {
+			onStage(t, func(s *stage) {
+				t := s.t
+				s.fault(deed.provider, deed.endpoints[0], "unavailable", nil)
+				step := s.step(deed.name)
+				if _, err := deed.do(s, step)(context.Background()); err == nil {
+					t.Fatal("it was to be turned away")
+				}
+				gate := Step{Recovery: "recovery/gate.changed/LO391-2026-11-21/c-1042", Name: deed.name, Since: time.Now()}
+				other, err := persist(t, deed.do(s, gate))
+				if err != nil {
+					t.Fatal(err)
+				}
+				receipt, err := persist(t, deed.do(s, step))
+				if err != nil || receipt.ID == other.ID {
+					t.Errorf("got %+v, %v; %s is another's", receipt, err, other.ID)
+				}
+				s.must(2, deed.things[0])
+			})
+		})
+	}
+}
+
+// Attempts that come to believe at the same moment that nothing was sent do not
+// all send.
+func TestOneOfManyBelieversSends(t *testing.T) {
+	for _, deed := range deeds()[3:] {
+		t.Run(deed.name, func(t *testing.T) {
+			onStage(t, func(s *stage) {
+				t := s.t
+				s.fault(deed.provider, deed.endpoints[0], "unavailable", nil)
+				s.server.late = 20 * time.Millisecond
+				step := s.step(deed.name)
+				var all sync.WaitGroup
+				for range 8 {
+					all.Go(func() {
+						if receipt, err := persist(t, deed.do(s, step)); err != nil || receipt.Word == recovery.Refused {
+							t.Errorf("got %+v, %v", receipt, err)
+						}
+					})
+				}
+				all.Wait()
+				s.must(1, deed.things[0])
+			})
+		})
+	}
+}
+
+// A message whose id is known is asked for by its id; nothing is searched and
+// nothing is sent.
+func TestWhatWasAcceptedIsFollowed(t *testing.T) {
+	for _, deed := range deeds()[3:] {
+		t.Run(deed.name, func(t *testing.T) {
+			onStage(t, func(s *stage) {
+				t := s.t
+				s.options.Patience = -1
+				s.hire()
+				step := s.step(deed.name)
+				receipt, err := deed.do(s, step)(context.Background())
+				if err != nil || receipt.Word != recovery.Pending {
+					t.Fatalf("got %+v, %v", receipt, err)
+				}
+				calls := s.server.calls.Load()
+				again, err := deed.do(s, step)(context.Background())
+				if err != nil || again.ID != receipt.ID || again.Word != recovery.Pending || s.server.calls.Load() != calls {
+					t.Errorf("got %+v, %v after %d calls", again, err, s.server.calls.Load()-calls)
+				}
+			})
+		})
+	}
+}
+
+// Whatever Stripe says of a promotion code that is there already, ours being there
+// settles it.
+func TestPromotionCodeThatIsThere(t *testing.T) {
+	onStage(t, func(s *stage) {
+		t := s.t
+		coupon, step := deeds()[2], s.step("coupon")
+		given, err := coupon.do(s, step)(context.Background())
+		if err != nil {
+			t.Fatal(err)
 		}
-		s.must(2, "messages")
+		s.control(http.MethodPost, "/sandbox/clock", map[string]any{"advance": "25h"}) // Stripe's clock alone
+		s.server.tamper = func(r *http.Request) bool { return r.Method == http.MethodPost && r.URL.Path == "/v1/promotion_codes" }
+		s.server.spoil = http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.WriteHeader(http.StatusBadRequest)
+			_, _ = w.Write([]byte(`{"error":{"type":"invalid_request_error","param":"code","message":"An active promotion code already exists."}}`))
+		})
+		again, err := coupon.do(s, step)(context.Background())
+		if err != nil || again.ID != given.ID {
+			t.Errorf("got %+v, %v; want %s", again, err, given.ID)
+		}
+		other := step
+		other.Name = "coupon:2"
+		_, err = coupon.do(s, other)(context.Background())
+		if no := refusal(t, err); no.Then != recovery.ThenPerson {
+			t.Errorf("a code that is another step's: %+v", no)
+		}
 	})
 }
 
@@ -291,7 +410,8 @@ func TestStepsDoNotShareAMessage(t *testing.T) {
 func TestAHeldUpAttemptDoesNotCall(t *testing.T) {
 	for _, deed := range deeds() {
 		t.Run(deed.name, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				ticks := 0
 				s.options.Now = func() time.Time { ticks++; return time.Now().Add(time.Duration(ticks) * (heldUp + time.Second)) }
 				s.hire()

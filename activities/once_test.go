@@ -32,7 +32,8 @@ func TestOnceThroughFaults(t *testing.T) {
 		for _, endpoint := range deed.endpoints {
 			for i, fault := range faults {
 				t.Run(fmt.Sprintf("%s/%s/%d %s", deed.name, endpoint, i, fault.fault), func(t *testing.T) {
-					onStage(t, func(t *testing.T, s *stage) {
+					onStage(t, func(s *stage) {
+						t := s.t
 						if fault.fault != "" {
 							s.fault(deed.provider, endpoint, fault.fault, fault.more)
 						}
@@ -73,7 +74,8 @@ func TestCommonPathCost(t *testing.T) {
 	}
 	for _, deed := range deeds() {
 		t.Run(deed.name, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				receipt, err := deed.do(s, s.step(deed.name))(context.Background())
 				if err != nil || receipt.Word != recovery.Arrived {
 					t.Fatalf("got %+v, %v", receipt, err)

@@ -20,7 +20,9 @@ type Options struct {
 	// SMSLooks and MailLooks say when to look after an unknown outcome: the waits
 	// before each look. Only when all have found nothing, and their whole time is
 	// over, is it believed that nothing was sent. How soon a message shows in
-	// Twilio's list is not documented; SendGrid's logs lag more.
+	// Twilio's list is not documented; SendGrid's logs lag more. From the first
+	// look to the last it has to take longer than a call may live, 15 s, wherever
+	// calls can be slow.
 	SMSLooks  []time.Duration
 	MailLooks []time.Duration
 

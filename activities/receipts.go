@@ -40,10 +40,18 @@ func (r *Receipts) AwaitReceipt(ctx context.Context, order ReceiptOrder) (recove
 	receipt, verdict := r.read(ctx, order)
 	r.Lanes.saw(ctx, order.Provider, verdict)
 	wait := pendingWaits[min(attempt(ctx), len(pendingWaits))-1]
-	if verdict != nil {
-		if verdict.Kind == Final {
-			return recovery.Receipt{}, verdict.failure()
-		}
+	switch {
+	case verdict == nil:
+	case verdict.Kind == Final && verdict.Code == codeNotSetUp:
+		return recovery.Receipt{}, verdict.failure()
+	case verdict.Kind == Final && order.Provider == providerStripe:
+		// What Stripe took it knows at once and for good: something is badly wrong.
+		verdict.Then = recovery.ThenPerson
+		return recovery.Receipt{}, verdict.failure()
+	case verdict.Kind == Final:
+		// A message that was accepted may not be shown yet. That is no word on it.
+		return recovery.Receipt{}, again(FailPending, "Accepted, and the provider does not show it yet ("+verdict.Code+").", wait)
+	default:
 		verdict.Wait = max(verdict.Wait, wait)
 		return recovery.Receipt{}, verdict.failure()
 	}

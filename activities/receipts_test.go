@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -17,17 +18,18 @@ func TestAwaitReceipt(t *testing.T) {
 		s.control(http.MethodPost, "/sandbox/payments", map[string]any{"id": "pi_other", "amount": 900, "currency": "jpy", "behaviour": behaviour})
 		return recovery.Payment{PaymentIntent: "pi_other", Amount: 900, Currency: "jpy"}
 	}
-	refund := func(t *testing.T, s *stage, behaviour string) (Step, recovery.Receipt) {
+	refund := func(s *stage, behaviour string) (Step, recovery.Receipt) {
 		step, paid := s.step("refund"), seed(s, behaviour)
 		receipt, err := s.remedies.Refund(context.Background(), RefundOrder{Step: step, Money: paid.Money(), Payment: paid})
 		if err != nil {
-			t.Fatal(err)
+			s.t.Fatal(err)
 		}
 		return step, receipt
 	}
 	t.Run("a refund that is pending, then succeeds", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
-			step, receipt := refund(t, s, "pending")
+		onStage(t, func(s *stage) {
+			t := s.t
+			step, receipt := refund(s, "pending")
 			if receipt.Word != recovery.Pending || s.row("refund").Word != recovery.Pending {
 				t.Fatalf("got %+v", receipt)
 			}
@@ -41,12 +43,13 @@ func TestAwaitReceipt(t *testing.T) {
 		})
 	})
 	t.Run("a refund that succeeds, then fails", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
-			step, receipt := refund(t, s, "fails")
+		onStage(t, func(s *stage) {
+			t := s.t
+			step, receipt := refund(s, "fails")
 			if receipt.Word != recovery.Arrived {
 				t.Fatalf("got %+v", receipt)
 			}
-			time.Sleep(time.Minute)
+			pass(time.Minute)
 			final, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: step, Provider: providerStripe, ID: receipt.ID})
 			if err != nil || final.Word != recovery.Refused || final.Then != recovery.ThenNext || final.Code != "expired_or_canceled_card" || final.Why == "" {
 				t.Errorf("got %+v, %v", final, err)
@@ -57,7 +60,8 @@ func TestAwaitReceipt(t *testing.T) {
 		})
 	})
 	t.Run("a mail that is put off for a long time", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			s.fault(providerSendGrid, "mail", "error", map[string]any{"code": "deferred"})
 			step := s.step("email")
 			receipt, err := s.apologies.Email(context.Background(), emailOrder(step))
@@ -71,15 +75,32 @@ func TestAwaitReceipt(t *testing.T) {
 		})
 	})
 	t.Run("what the provider does not know", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			_, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: s.step("refund"), Provider: providerStripe, ID: "re_none"})
-			if no := refusal(t, err); no.Code != "resource_missing" {
+			if no := refusal(t, err); no.Code != "resource_missing" || no.Then != recovery.ThenPerson {
+				t.Errorf("refused with %+v", no)
+			}
+			// A message that was accepted may only not be shown yet.
+			for _, order := range []ReceiptOrder{
+				{Step: s.step("sms"), Provider: providerTwilio, ID: "SM" + strings.Repeat("0", 32)},
+				{Step: s.step("email"), Provider: providerSendGrid, ID: "none", To: address},
+				{Provider: providerSendGrid, ID: "none"},
+			} {
+				_, err = s.receipts.AwaitReceipt(context.Background(), order)
+				if failed := applicationError(t, err); failed.Type() != FailPending || failed.NonRetryable() {
+					t.Errorf("%s: %v", order.Provider, err)
+				}
+			}
+			_, err = NewReceipts(nil, nil, nil, s.books, s.options).AwaitReceipt(context.Background(), ReceiptOrder{Provider: providerTwilio, ID: "SM"})
+			if no := refusal(t, err); no.Code != codeNotSetUp {
 				t.Errorf("refused with %+v", no)
 			}
 		})
 	})
 	t.Run("a coupon and a credit, read back", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			for _, deed := range deeds()[1:3] {
 				receipt, err := deed.do(s, s.step(deed.name))(context.Background())
 				if err != nil {
@@ -94,8 +115,9 @@ func TestAwaitReceipt(t *testing.T) {
 	})
 	t.Run("through faults", func(t *testing.T) {
 		for _, fault := range []string{"unavailable", "rate_limited", "not_json", "accept_reset"} {
-			onStage(t, func(t *testing.T, s *stage) {
-				step, receipt := refund(t, s, "pending")
+			onStage(t, func(s *stage) {
+				t := s.t
+				step, receipt := refund(s, "pending")
 				s.fault(providerStripe, "refunds", fault, map[string]any{"method": "GET", "when": map[string]any{"first": 3}})
 				if final, err := s.await(step, receipt); err != nil || final.Word != recovery.Arrived {
 					t.Errorf("%s: got %+v, %v", fault, final, err)
@@ -120,7 +142,8 @@ func TestPendingWaitsGrow(t *testing.T) {
 // As Temporal runs them: registered by their structs, with errors and details
 // through its converters.
 func TestAsTemporalRunsThem(t *testing.T) {
-	onStage(t, func(t *testing.T, s *stage) {
+	onStage(t, func(s *stage) {
+		t := s.t
 		env := (&testsuite.WorkflowTestSuite{}).NewTestActivityEnvironment()
 		for _, registered := range []any{s.remedies, s.apologies, s.receipts, s.surveys, NewRecords(nil, s.books, false)} {
 			env.RegisterActivity(registered)

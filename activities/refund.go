@@ -90,6 +90,7 @@ func refundReceipt(refund *stripe.Refund, now time.Time) (recovery.Receipt, erro
 			reason = string(refund.Status)
 		}
 		receipt = stripeRefundFailed.verdict(0, 0, reason).refusedReceipt(receipt)
+	default: // pending, requires_action
 	}
 	return receipt, nil
 }

@@ -42,7 +42,8 @@ func TestRefusals(t *testing.T) {
 	for _, test := range tests {
 		deed := deeds()[test.deed]
 		t.Run(deed.name+" "+test.code, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				s.fault(deed.provider, test.endpoint, "error", map[string]any{"code": test.code, "when": map[string]any{"first": 1}})
 				step := s.step(deed.name)
 				_, err := persist(t, deed.do(s, step))
@@ -73,7 +74,8 @@ func TestFailedLater(t *testing.T) {
 		"30003": recovery.ThenLater, "30008": recovery.ThenNext, "30036": recovery.ThenAgain, "30007": recovery.ThenNext, "30001": recovery.ThenLater,
 	} {
 		t.Run("sms "+code, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				s.fault(providerTwilio, "messages", "error", map[string]any{"code": code})
 				step := s.step("sms")
 				receipt, err := persist(t, deeds()[3].do(s, step))
@@ -90,7 +92,8 @@ func TestFailedLater(t *testing.T) {
 	}
 	for _, ending := range []string{"bounce", "blocked", "dropped"} {
 		t.Run("email "+ending, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
+			onStage(t, func(s *stage) {
+				t := s.t
 				s.fault(providerSendGrid, "mail", "error", map[string]any{"code": ending})
 				step := s.step("email")
 				receipt, err := persist(t, deeds()[4].do(s, step))
@@ -111,11 +114,11 @@ func TestFailedLater(t *testing.T) {
 // back ourselves is done.
 func TestRefundedBefore(t *testing.T) {
 	paid := recovery.Payment{PaymentIntent: intent, Amount: 4960, Currency: "eur"}
-	others := func(t *testing.T, s *stage, amount int64) {
+	others := func(s *stage, amount int64) {
 		params := &stripe.RefundParams{PaymentIntent: stripe.String(intent), Amount: stripe.Int64(amount)}
 		params.SetIdempotencyKey("someone else's")
 		if _, err := s.stripe.Refunds.New(params); err != nil {
-			t.Fatal(err)
+			s.t.Fatal(err)
 		}
 	}
 	order := func(s *stage, amount int64) func(context.Context) (recovery.Receipt, error) {
@@ -126,8 +129,9 @@ func TestRefundedBefore(t *testing.T) {
 	}
 	for name, amount := range map[string]int64{"charge_already_refunded": 4960, codeExceedsRest: 4000} {
 		t.Run("by others: "+name, func(t *testing.T) {
-			onStage(t, func(t *testing.T, s *stage) {
-				others(t, s, amount)
+			onStage(t, func(s *stage) {
+				t := s.t
+				others(s, amount)
 				_, err := persist(t, order(s, 4960))
 				if no := refusal(t, err); no.Code != name || no.Then != recovery.ThenNext {
 					t.Errorf("refused with %+v", no)
@@ -137,7 +141,8 @@ func TestRefundedBefore(t *testing.T) {
 		})
 	}
 	t.Run("by us, under a key that is gone", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			do := order(s, 4960)
 			given, err := persist(t, do)
 			if err != nil {
@@ -152,14 +157,15 @@ func TestRefundedBefore(t *testing.T) {
 		})
 	})
 	t.Run("by its charge", func(t *testing.T) {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			paid := recovery.Payment{Charge: "ch_3Nx", Amount: 4960, Currency: "eur"}
 			step := s.step("refund")
 			do := func(ctx context.Context) (recovery.Receipt, error) {
 				return s.remedies.Refund(ctx, RefundOrder{Step: step, Money: recovery.Money{Amount: 100, Currency: "eur"}, Payment: paid})
 			}
 			given, err := persist(t, do)
-			time.Sleep(25 * time.Hour)
+			pass(25 * time.Hour)
 			again, err2 := persist(t, do)
 			if err != nil || err2 != nil || given.ID != again.ID || given.Money != (recovery.Money{Amount: 100, Currency: "eur"}) {
 				t.Errorf("got %+v, %v, then %+v, %v", given, err, again, err2)
@@ -172,7 +178,8 @@ func TestRefundedBefore(t *testing.T) {
 // repeats the refusal for as long as the first key lives.
 func TestWaitingForTheBalance(t *testing.T) {
 	for _, deed := range deeds()[:2] {
-		onStage(t, func(t *testing.T, s *stage) {
+		onStage(t, func(s *stage) {
+			t := s.t
 			s.fault(providerStripe, deed.endpoints[0], "error", map[string]any{"code": "balance_insufficient", "when": map[string]any{"first": 3}})
 			step, began := s.step(deed.name), time.Now()
 			receipt, err := persist(t, deed.do(s, step))
@@ -199,7 +206,8 @@ func TestPausedLanes(t *testing.T) {
 				continue // comes later, as the end of a message
 			}
 			t.Run(deed.name+" "+code, func(t *testing.T) {
-				onStage(t, func(t *testing.T, s *stage) {
+				onStage(t, func(s *stage) {
+					t := s.t
 					s.fault(deed.provider, deed.endpoints[0], "error", map[string]any{"code": code, "when": map[string]any{"first": 20}})
 					step, began := s.step(deed.name), time.Now()
 					_, err := deed.do(s, step)(context.Background())
@@ -229,6 +237,9 @@ func TestPausedLanes(t *testing.T) {
 					if deed.provider != providerStripe {
 						s.mustNotLook()
 					}
+					if rows, err := s.books.Deliveries(context.Background(), recoveryID); err != nil || len(rows) > 2 {
+						t.Errorf("twenty tries left %d rows in the ledger", len(rows))
+					}
 				})
 			})
 		}
@@ -243,7 +254,8 @@ func TestNothingSaysWho(t *testing.T) {
 	for _, deed := range deeds() {
 		for _, kind := range kinds {
 			t.Run(deed.name+" "+kind, func(t *testing.T) {
-				onStage(t, func(t *testing.T, s *stage) {
+				onStage(t, func(s *stage) {
+					t := s.t
 					more := map[string]any{"method": "*", "when": map[string]any{"first": 3}}
 					if kind == "error" {
 						more["code"] = codes[deed.provider]

@@ -4,91 +4,92 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
 	"time"
 
 	"makegood/internal/ledger"
 	"makegood/recovery"
 )
 
-// sending is one time that a message may have been handed to its provider. There
-// is a second only where it is certain, or believed after long looking, that the
-// first handed over nothing; and each is one attempt's alone, since the ledger
-// says to one caller only that a row is new. So however many attempts there are
-// at once, no two of them send.
+// sendings is what is known of the times that a message may have been handed to
+// its provider. There is a second time only where it is certain, or believed
+// after long looking, that none before it handed over anything.
 //
-// The first sending is the step's own row. What is known of a sending that
-// brought no acceptance stands in a row beside it ("sms/1"), so that it never
-// comes in the way of the step's own receipt.
-type sending struct {
-	number  int
-	cleared bool      // it has handed over nothing
-	looks   int       // how many looks have found nothing
-	since   time.Time // when the first look was: surely after the sending began
+// Each sending is one attempt's alone: the first is that of the attempt which the
+// ledger tells that the step's row is new, and each further one takes the next
+// number in a row beside it ("sms/sending"). An attempt may use a number only
+// where everything before it is cleared, and the ledger gives no number twice. So
+// however many attempts there are at once, no two of them send; and what an
+// attempt that was overtaken writes late can clear less than is known, never more.
+type sendings struct {
+	many   int       // how many there may have been
+	unsent int       // all up to this one have handed over nothing
+	looks  int       // how many looks have found nothing of the others
+	since  time.Time // when the first look was: surely after the last of them began
 }
 
-// The statuses in the rows beside.
+// The statuses in the row beside, with what follows them in Code.
 const (
 	statusUnsent  = "not sent"
+	unsentForm    = "up to %d"
 	statusLooking = "not found yet"
+	lookingForm   = "of %d, looks %d, since %d"
 )
 
-const lookingForm = "looks=%d since=%d"
+func beside(step Step) string { return step.Name + "/sending" }
 
-func (s sending) row(step Step) string { return step.Name + "/" + strconv.Itoa(s.number) }
-
-// latestSending is the last sending that there is a trace of.
-func latestSending(step Step, rows []ledger.Delivery) sending {
-	latest := sending{number: 1}
-	for number := 1; ; number++ {
-		candidate := sending{number: number}
-		at := slices.IndexFunc(rows, func(row ledger.Delivery) bool { return row.Step == candidate.row(step) })
-		if at < 0 {
-			if number > 1 {
-				return latest
-			}
-			continue // the first has no row beside it until there is something to say
-		}
-		candidate.cleared = rows[at].Word == recovery.Refused
-		if since := int64(0); rows[at].Status == statusLooking {
-			if _, err := fmt.Sscanf(rows[at].Code, lookingForm, &candidate.looks, &since); err == nil {
-				candidate.since = time.UnixMilli(since)
-			}
-		}
-		latest = candidate
+// sendingsOf reads the row beside. Without one there was the first sending, and
+// nothing is known of it.
+func sendingsOf(step Step, rows []ledger.Delivery) sendings {
+	at := slices.IndexFunc(rows, func(row ledger.Delivery) bool { return row.Step == beside(step) })
+	if at < 0 {
+		return sendings{many: 1}
 	}
+	row := rows[at]
+	known := sendings{many: row.Tries}
+	switch row.Status {
+	case statusUnsent:
+		if _, err := fmt.Sscanf(row.Code, unsentForm, &known.unsent); err != nil {
+			known.unsent = 0
+		}
+	case statusLooking:
+		var many, looks int
+		var since int64
+		// Looks for fewer sendings than there are tell nothing of the last one.
+		if _, err := fmt.Sscanf(row.Code, lookingForm, &many, &looks, &since); err == nil && many == row.Tries {
+			known.looks, known.since = looks, time.UnixMilli(since)
+		}
+	}
+	return known
 }
 
-// claim takes the next sending. It is false where another attempt has it.
+// claim takes the sending after those that are cleared. It is false where another
+// attempt has it.
 func (a *Apologies) claim(ctx context.Context, step Step, errand errand, number int) (bool, error) {
-	next := sending{number: number}
-	_, first, err := a.books.Begin(ctx, ledger.Delivery{
-		Recovery: step.Recovery, Step: next.row(step), Provider: errand.provider(), BegunAt: a.Now().UTC(),
+	row, _, err := a.books.Begin(ctx, ledger.Delivery{
+		Recovery: step.Recovery, Step: beside(step), Provider: errand.provider(), BegunAt: a.Now().UTC(),
 	})
 	if err != nil {
 		return false, ledgerDown("keep what is about to be sent")
 	}
-	return first, nil
+	return row.Tries == number, nil
 }
 
-// clear puts on record, for good, that a sending has handed over nothing.
+// clear puts on record that the sendings up to one have handed over nothing. The
+// first time it makes the row beside, which then stands for one sending.
 func (a *Apologies) clear(ctx context.Context, step Step, errand errand, number int) error {
-	return a.beside(ctx, step, sending{number: number}, recovery.Receipt{
-		Provider: errand.provider(), Status: statusUnsent, Word: recovery.Refused, At: a.Now().UTC(),
-	})
+	return a.keep(ctx, step, errand, statusUnsent, fmt.Sprintf(unsentForm, number))
 }
 
-// looked puts on record that a sending was looked for, and since when.
-func (a *Apologies) looked(ctx context.Context, step Step, errand errand, sending sending) error {
-	return a.beside(ctx, step, sending, recovery.Receipt{
-		Provider: errand.provider(), Status: statusLooking, Word: recovery.Pending, At: a.Now().UTC(),
-		Code: fmt.Sprintf(lookingForm, sending.looks, sending.since.UnixMilli()),
-	})
+// looked puts on record that the sendings were looked for, and since when.
+func (a *Apologies) looked(ctx context.Context, step Step, errand errand, known sendings) error {
+	return a.keep(ctx, step, errand, statusLooking, fmt.Sprintf(lookingForm, known.many, known.looks, known.since.UnixMilli()))
 }
 
-func (a *Apologies) beside(ctx context.Context, step Step, sending sending, receipt recovery.Receipt) error {
-	receipt.Step = sending.row(step)
-	if a.books.Settle(ctx, step.Recovery, receipt.Step, receipt) != nil {
+func (a *Apologies) keep(ctx context.Context, step Step, errand errand, status, code string) error {
+	err := a.books.Settle(ctx, step.Recovery, beside(step), recovery.Receipt{
+		Step: beside(step), Provider: errand.provider(), Status: status, Code: code, Word: recovery.Pending, At: a.Now().UTC(),
+	})
+	if err != nil {
 		return ledgerDown("keep what is known of a message")
 	}
 	return nil

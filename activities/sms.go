@@ -3,6 +3,7 @@ package activities
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -70,23 +71,50 @@ func (t *text) find(ctx context.Context, since time.Time, owned func(id string) 
 	}
 	call, wire, cancel := t.twilio.call(ctx)
 	defer cancel()
-	messages, err := call.ListMessage(params)
-	if verdict := classifyTwilio(err, wire); verdict != nil {
-		return recovery.Receipt{}, false, verdict
-	}
-	if wire.status != http.StatusOK { // the SDK takes a redirect for an empty list
-		return recovery.Receipt{}, false, twilioTable.verdict(http.StatusBadGateway, 0, "500").named(codeNoAnswer)
-	}
-	for i := range messages {
-		created, dated := twilioTime(messages[i].DateCreated)
-		if messages[i].Sid == nil || messages[i].Body == nil || owned(*messages[i].Sid) ||
-			!strings.Contains(*messages[i].Body, t.order.Ref) || dated && created.Before(since.Add(-dateSlack)) {
-			continue
+	// Page by page, and not by the SDK's ListMessage: that takes an answer without
+	// a list, such as {} or a redirect, for an empty list.
+	for next := (url.Values{}); next != nil; {
+		page, err := call.PageMessage(params, next.Get("PageToken"), next.Get("Page"))
+		if verdict := classifyTwilio(err, wire); verdict != nil {
+			return recovery.Receipt{}, false, verdict
 		}
-		receipt, verdict := t.receipt(&messages[i], wire)
-		return receipt, verdict == nil, verdict
+		if wire.status != http.StatusOK || page.Messages == nil {
+			return recovery.Receipt{}, false, unclear(wire)
+		}
+		for i := range page.Messages {
+			if t.is(&page.Messages[i], since) && !owned(*page.Messages[i].Sid) {
+				receipt, verdict := t.receipt(&page.Messages[i], wire)
+				return receipt, verdict == nil, verdict
+			}
+		}
+		next = pageAfter(page)
 	}
 	return recovery.Receipt{}, false, nil
+}
+
+// is says whether a message has our words and may be from this sending: a date
+// that cannot be read speaks for it.
+func (t *text) is(message *api.ApiV2010Message, since time.Time) bool {
+	created, dated := twilioTime(message.DateCreated)
+	return message.Sid != nil && message.Body != nil && strings.Contains(*message.Body, t.order.Ref) &&
+		(!dated || !created.Before(since.Add(-dateSlack)))
+}
+
+// pageAfter is where the list goes on, or nil.
+func pageAfter(page *api.ListMessageResponse) url.Values {
+	if page.NextPageUri == nil {
+		return nil
+	}
+	at, err := url.Parse(*page.NextPageUri)
+	if err != nil || !at.Query().Has("PageToken") {
+		return nil
+	}
+	return at.Query()
+}
+
+// unclear is for an answer that parsed and said nothing.
+func unclear(seen *wire) *Verdict {
+	return twilioTable.noAnswer(seen.retryAfter)
 }
 
 func (t *text) read(ctx context.Context, id string) (recovery.Receipt, *Verdict) {
@@ -102,7 +130,7 @@ func (t *text) read(ctx context.Context, id string) (recovery.Receipt, *Verdict)
 // receipt reads a message's status.
 func (t *text) receipt(message *api.ApiV2010Message, seen *wire) (recovery.Receipt, *Verdict) {
 	if message == nil || message.Sid == nil || *message.Sid == "" {
-		return recovery.Receipt{}, twilioTable.verdict(http.StatusBadGateway, seen.retryAfter, "500").named(codeNoAnswer)
+		return recovery.Receipt{}, unclear(seen)
 	}
 	receipt := recovery.Receipt{Provider: providerTwilio, ID: *message.Sid, Word: recovery.Pending, At: t.Now().UTC()}
 	if message.Status != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -34,7 +35,8 @@ func TestRequestsKeepToTheSpecs(t *testing.T) {
 	} {
 		specs[host] = append(specs[host], spec(t, file))
 	}
-	onStage(t, func(t *testing.T, s *stage) {
+	onStage(t, func(s *stage) {
+		t := s.t
 		everything(t, s)
 		checked := map[string]int{}
 		for _, request := range s.server.seen {
@@ -150,14 +152,14 @@ func keepsTo(specs []routers.Router, request *http.Request) error {
 			continue
 		}
 		if request.Header.Get("Authorization") == "" {
-			return fmt.Errorf("it has no credentials")
+			return errors.New("it has no credentials")
 		}
 		return openapi3filter.ValidateRequest(context.Background(), &openapi3filter.RequestValidationInput{
 			Request: request, Route: route, PathParams: params,
 			Options: &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc, MultiError: true},
 		})
 	}
-	return fmt.Errorf("no description has this path")
+	return errors.New("no description has this path")
 }
 
 // Stripe's own mock, which holds every parameter against the API description of
@@ -191,7 +193,7 @@ func TestRequestsKeepToStripe(t *testing.T) {
 	if _, err := remedies.Coupon(ctx, money); err != nil {
 		t.Error(err)
 	}
-	if err := remedies.sameCoupon(ctx, money, errEmpty); err != errEmpty {
+	if err := remedies.sameCoupon(ctx, money, errEmpty); !errors.Is(err, errEmpty) {
 		t.Errorf("a coupon that is not ours is taken for ours: %v", err)
 	}
 	if _, _, err := remedies.findCode(ctx, money); err != nil {
@@ -255,7 +257,7 @@ func stripeMock(t *testing.T) string {
 			_ = connection.Close()
 			return "http://" + at
 		}
-		time.Sleep(20 * time.Millisecond) // another program starts: there is no clock of ours to move
+		<-time.After(20 * time.Millisecond) // another program starts: there is no clock of ours to move
 	}
 	t.Fatal("stripe-mock did not start")
 	return ""

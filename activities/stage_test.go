@@ -66,13 +66,13 @@ const (
 )
 
 // onStage runs a test in a bubble of its own time.
-func onStage(t *testing.T, play func(*testing.T, *stage)) {
+func onStage(t *testing.T, play func(*stage)) {
 	t.Helper()
 	folder := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
 		s := newStage(t, folder)
 		defer s.close()
-		play(t, s)
+		play(s)
 	})
 }
 
@@ -183,7 +183,7 @@ func (d *direct) RoundTrip(request *http.Request) (*http.Response, error) {
 
 func (d *direct) travel() {
 	if d.late > 0 {
-		time.Sleep(rand.N(d.late))
+		pass(rand.N(d.late))
 	}
 }
 
@@ -209,6 +209,9 @@ func (b *shakyBooks) Settle(ctx context.Context, recoveryID, step string, receip
 	}
 	return b.Ledger.Settle(ctx, recoveryID, step, receipt)
 }
+
+// pass lets time pass: in a bubble none is spent.
+func pass(d time.Duration) { <-time.After(d) }
 
 // control speaks to the sandbox itself.
 func (s *stage) control(method, path string, body any) []byte {
@@ -273,7 +276,7 @@ func persist(t *testing.T, do func(context.Context) (recovery.Receipt, error)) (
 		if failed.NonRetryable() {
 			return receipt, err
 		}
-		time.Sleep(max(failed.NextRetryDelay(), time.Second))
+		pass(max(failed.NextRetryDelay(), time.Second))
 	}
 	t.Fatal("this never ends")
 	return recovery.Receipt{}, nil
@@ -324,8 +327,10 @@ func deeds() []deed {
 			}
 		}},
 		{"coupon", providerStripe, []string{"coupons", "promotion_codes"}, []string{"coupons", "promotion_codes"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
-			order := CouponOrder{Step: step, Percent: 100000, Code: recovery.Code(recoveryID), Name: "Apology",
-				Expires: step.Since.Add(365 * 24 * time.Hour), Customer: customer}
+			order := CouponOrder{
+				Step: step, Percent: 100000, Code: recovery.Code(recoveryID), Name: "Apology",
+				Expires: step.Since.Add(365 * 24 * time.Hour), Customer: customer,
+			}
 			return func(ctx context.Context) (recovery.Receipt, error) { return s.remedies.Coupon(ctx, order) }
 		}},
 		{"sms", providerTwilio, []string{"messages"}, []string{"messages"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {

@@ -82,12 +82,14 @@ func (s *SendGrid) group(ctx context.Context, group int) *Verdict {
 	}
 	switch {
 	case verdict != nil && verdict.Code == "404":
-		return &Verdict{Provider: providerSendGrid, Kind: Final, Code: codeNoGroup, Then: recovery.ThenPerson, Operator: true,
-			Why: "SendGrid knows no such survey group, so no address is put into it; the operator has to correct its number."}
+		return &Verdict{
+			Provider: providerSendGrid, Kind: Final, Code: codeNoGroup, Then: recovery.ThenPerson, Operator: true,
+			Why: "SendGrid knows no such survey group, so no address is put into it; the operator has to correct its number.",
+		}
 	case verdict != nil:
 		return verdict
 	case json.Unmarshal([]byte(response.Body), &there) != nil || there.ID != group:
-		return sendgridTable.verdict(http.StatusBadGateway, 0, "500").named(codeNoAnswer)
+		return sendgridTable.noAnswer(0)
 	}
 	return nil
 }
@@ -104,7 +106,7 @@ func (s *Surveys) add(ctx context.Context, address string) *Verdict {
 	}
 	same := func(other string) bool { return strings.EqualFold(other, address) }
 	if json.Unmarshal([]byte(response.Body), &taken) != nil || !slices.ContainsFunc(taken.Addresses, same) {
-		return sendgridTable.verdict(http.StatusBadGateway, 0, "500").named(codeNoAnswer)
+		return sendgridTable.noAnswer(0)
 	}
 	return nil
 }
