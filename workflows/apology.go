@@ -142,6 +142,9 @@ func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt rec
 // awaitWords reads a message back until it is final, within the play's time.
 func (l *life) awaitWords(ctx workflow.Context, channel recovery.Channel, step activities.Step, pending recovery.Receipt, within time.Duration) (recovery.Receipt, bool) {
 	order := activities.ReceiptOrder{Step: step, Provider: pending.Provider, ID: pending.ID, SentCounts: l.play.Apology.SentCounts}
+	if channel == recovery.Email {
+		order.To = l.facts.Email.Value
+	}
 	l.state.Next = "Waiting until the " + spoken(channel) + " has arrived, at most " + recovery.Duration(within).String() + "."
 	l.flush(ctx)
 	var receipt recovery.Receipt

@@ -18,7 +18,7 @@ func main() {
 	if err := command().ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "makegood-dev:", err)
 		stop()
-		os.Exit(1) //nolint:gocritic // stop was called on the line above
+		os.Exit(1)
 	}
 }
 
