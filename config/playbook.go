@@ -1,6 +1,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -149,7 +150,8 @@ func readFile(files fs.FS, name string) ([]byte, error) {
 
 // reason is an error of the file system without the path, which is named already.
 func reason(err error) string {
-	if failed, is := err.(*fs.PathError); is {
+	var failed *fs.PathError
+	if errors.As(err, &failed) {
 		return failed.Err.Error()
 	}
 	return err.Error()

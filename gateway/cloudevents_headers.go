@@ -3,6 +3,7 @@ package gateway
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 
@@ -56,7 +57,8 @@ func problemsOfEvent(version string, e *event.Event) (problems recovery.Problems
 	if version != event.CloudEventsVersionV1 {
 		problems = append(problems, wrongVersion())
 	}
-	if wrong, is := e.Validate().(event.ValidationError); is && wrong["source"] != nil {
+	var wrong event.ValidationError
+	if errors.As(e.Validate(), &wrong) && wrong["source"] != nil {
 		problems = append(problems, wrongSource())
 	}
 	return problems

@@ -27,7 +27,7 @@ func (g *Gateway) observed(next http.Handler) http.Handler {
 		answer := &recorder{ResponseWriter: w}
 		defer func() {
 			if fallen := recover(); fallen != nil {
-				if fallen == http.ErrAbortHandler {
+				if fallen == http.ErrAbortHandler { //nolint:errorlint // it is thrown as it is, never wrapped
 					panic(fallen)
 				}
 				g.log.ErrorContext(r.Context(), "a request panicked", "request", id, "stack", string(debug.Stack()))

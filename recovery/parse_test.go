@@ -110,8 +110,10 @@ func TestParseObservationTellsSoManyProblems(t *testing.T) {
 // can stand in an answer; what is taken comes out the same when it is written
 // and read again.
 func FuzzParseObservation(f *testing.F) {
-	for _, seed := range []string{``, `null`, `{}`, `[]`, `{"id":"a","id":"b"}`, `{"measures":{"a":null}}`, `{"customer":{"x":1},"y":2}`, "{\"\xff\":1}", `{"payment":{"amount":12.5}}`, `{"a":{"b":{"c":[1e999]}}}`,
-		`{"id":"ops-77120","trigger":"flight.delayed","experience":"LO391","observed_at":"2026-11-21T18:02:00.5+01:00","measures":{"delay_minutes":192},"attributes":{"a":[1,"<",null]},"customer":{"id":"c-1042","phone":"+12025550143"},"payment":{"amount":4960,"currency":"eur"}}`} {
+	for _, seed := range []string{
+		``, `null`, `{}`, `[]`, `{"id":"a","id":"b"}`, `{"measures":{"a":null}}`, `{"customer":{"x":1},"y":2}`, "{\"\xff\":1}", `{"payment":{"amount":12.5}}`, `{"a":{"b":{"c":[1e999]}}}`,
+		`{"id":"ops-77120","trigger":"flight.delayed","experience":"LO391","observed_at":"2026-11-21T18:02:00.5+01:00","measures":{"delay_minutes":192},"attributes":{"a":[1,"<",null]},"customer":{"id":"c-1042","phone":"+12025550143"},"payment":{"amount":4960,"currency":"eur"}}`,
+	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {

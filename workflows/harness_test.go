@@ -71,7 +71,9 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		claimed := activities.Claimed{SurveyMail: s.surveyOn}
-		if prior, there := s.ledger[state.ID]; there && !(prior.Stage == recovery.Dismissed && prior.DismissedBy == "" && containsAll(state.Seen, prior.Seen)) {
+		prior, there := s.ledger[state.ID]
+		givesWay := prior.Stage == recovery.Dismissed && prior.DismissedBy == "" && containsAll(state.Seen, prior.Seen)
+		if there && !givesWay {
 			claimed.Prior = &prior
 			return claimed, nil
 		}

@@ -105,7 +105,7 @@ func (h *house) openTemporal(ctx context.Context, log *slog.Logger) (err error) 
 		SearchAttributes: attributes, Logger: log,
 	})
 	if err != nil {
-		return err
+		return withFlag(err)
 	}
 	h.onClose(h.temporal.Stop)
 	return nil
@@ -117,7 +117,7 @@ func (h *house) openSandbox(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	h.onClose(func() { twins.Close() })
-	h.sandboxURL, err = h.serve("sandbox", h.place.sandboxPort, twins.Handler())
+	h.sandboxURL, err = h.serve(ctx, "sandbox", h.place.sandboxPort, twins.Handler())
 	return err
 }
 
@@ -140,6 +140,8 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 	h.client, err = client.DialContext(ctx, client.Options{
 		HostPort: h.temporal.Address(), Logger: sdklog.NewStructuredLogger(log),
 		MetricsHandler: measures.MetricsHandler(), Interceptors: measures.Interceptors(),
+		// Nothing is gained by compressing what stays on this machine.
+		ConnectionOptions: client.ConnectionOptions{GrpcCompression: &client.GrpcCompressionNone{}},
 	})
 	if err != nil {
 		return fmt.Errorf("the Temporal server that was just started does not answer: %w", err)
@@ -158,7 +160,7 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 	door := gateway.New(gateway.Options{
 		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
 	})
-	h.gatewayURL, err = h.serve("gateway", h.place.gatewayPort, door.Handler())
+	h.gatewayURL, err = h.serve(ctx, "gateway", h.place.gatewayPort, door.Handler())
 	return err
 }
 
@@ -193,6 +195,8 @@ func (h *house) wait(ctx context.Context) error {
 		return nil
 	case err := <-h.failed:
 		return err
+	case err := <-h.temporal.Failed():
+		return err
 	}
 }
 
@@ -201,14 +205,28 @@ func (h *house) addresses(out output) {
 		h.temporal.UIAddress(), h.sandboxURL, h.gatewayURL, h.temporal.Address())
 }
 
+// withFlag adds to what went wrong at the start the flag that would help.
+func withFlag(err error) error {
+	var port *embedded.PortTakenError
+	var folder *embedded.FolderInUseError
+	switch {
+	case errors.As(err, &port):
+		return fmt.Errorf("%w (flags --temporal-port and --ui-port)", err)
+	case errors.As(err, &folder):
+		return fmt.Errorf("%w (flag --dir)", err)
+	}
+	return err
+}
+
 func stopWithin(stop func(context.Context) error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	_ = stop(ctx) // telemetry that cannot be flushed must not keep anyone from leaving
 }
 
-func listen(what string, port int, flag string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+func listen(ctx context.Context, what string, port int, flag string) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
 	if err != nil {
 		return nil, fmt.Errorf("the %s cannot have port %d: %w; choose another with %s", what, port, errors.Unwrap(err), flag)
 	}

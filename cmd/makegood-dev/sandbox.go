@@ -28,7 +28,7 @@ func sandboxCommand(at *place) *cobra.Command {
 			h := &house{place: *at, failed: make(chan error, 1)}
 			h.onClose(func() { twins.Close() })
 			defer h.close()
-			url, err := h.serve("sandbox", at.sandboxPort, twins.Handler())
+			url, err := h.serve(cmd.Context(), "sandbox", at.sandboxPort, twins.Handler())
 			if err != nil {
 				return err
 			}

@@ -9,8 +9,8 @@ import (
 )
 
 // serve answers on a port of this machine until close; it returns the address.
-func (h *house) serve(what string, port int, handler http.Handler) (string, error) {
-	listener, err := listen(what, port, "--"+what+"-port")
+func (h *house) serve(ctx context.Context, what string, port int, handler http.Handler) (string, error) {
+	listener, err := listen(ctx, what, port, "--"+what+"-port")
 	if err != nil {
 		return "", err
 	}

@@ -36,20 +36,20 @@ func setup(ctx context.Context, out io.Writer) error {
 	defer cancel()
 	list := checklist{out: out}
 	s, err := settings()
-	list.add("settings", err, "")
+	list.add("settings", "", err)
 	if err != nil {
 		return list.result()
 	}
 	playbook, err := s.LoadPlaybook()
-	list.add("plays", err, "")
+	list.add("plays", "", err)
 	if err == nil {
-		list.add("what the plays need", s.ForWorker(playbook), "")
+		list.add("what the plays need", "", s.ForWorker(playbook))
 	}
 	list.add(checkLedger(ctx, s))
 	list.add(checkTemporal(ctx))
 	if s.StripeKey.Set() {
 		stripe := activities.NewStripe(s.StripeKey.Reveal(), s.StripeURL, activities.NewHTTPClient())
-		list.add("Stripe", activities.CheckStripe(ctx, stripe), "the key is good")
+		list.add("Stripe", "the key is good", activities.CheckStripe(ctx, stripe))
 	}
 	if s.TwilioAccount != "" {
 		list.add(checkTwilio(ctx, s))
@@ -60,38 +60,38 @@ func setup(ctx context.Context, out io.Writer) error {
 		if s.SurveyGroup != 0 {
 			said += fmt.Sprintf(", and survey group %d is there", s.SurveyGroup)
 		}
-		list.add("SendGrid", sendgrid.Check(ctx, s.SurveyGroup), said)
+		list.add("SendGrid", said, sendgrid.Check(ctx, s.SurveyGroup))
 	}
 	return list.result()
 }
 
-func checkTwilio(ctx context.Context, s config.Settings) (string, error, string) {
+func checkTwilio(ctx context.Context, s config.Settings) (what, said string, err error) {
 	twilio, err := activities.NewTwilio(s.TwilioAccount, s.TwilioToken.Reveal(), s.TwilioURL, activities.NewHTTPClient())
 	if err != nil {
-		return "Twilio", err, ""
+		return "Twilio", "", err
 	}
-	return "Twilio", twilio.Check(ctx), "the credentials are good"
+	return "Twilio", "the credentials are good", twilio.Check(ctx)
 }
 
-func checkLedger(ctx context.Context, s config.Settings) (string, error, string) {
+func checkLedger(ctx context.Context, s config.Settings) (what, said string, err error) {
 	books, err := openLedger(ctx, s)
 	if err != nil {
-		return "ledger", err, ""
+		return "ledger", "", err
 	}
 	defer books.Close()
-	return "ledger", books.Ping(ctx), s.Database.String()
+	return "ledger", s.Database.String(), books.Ping(ctx)
 }
 
 // checkTemporal registers what is missing of the search attributes.
-func checkTemporal(ctx context.Context) (string, error, string) {
+func checkTemporal(ctx context.Context) (what, said string, err error) {
 	temporal, err := dialQuietly(ctx)
 	if err != nil {
-		return "Temporal", err, ""
+		return "Temporal", "", err
 	}
 	defer temporal.Close()
 	options, err := envconfig.LoadDefaultClientOptions()
 	if err != nil {
-		return "Temporal", err, ""
+		return "Temporal", "", err
 	}
 	namespace := options.Namespace
 	if namespace == "" {
@@ -99,7 +99,7 @@ func checkTemporal(ctx context.Context) (string, error, string) {
 	}
 	there, err := temporal.OperatorService().ListSearchAttributes(ctx, &operatorservice.ListSearchAttributesRequest{Namespace: namespace})
 	if err != nil {
-		return "Temporal", fmt.Errorf("search attributes of namespace %s cannot be read: %w", namespace, reason(err)), ""
+		return "Temporal", "", fmt.Errorf("search attributes of namespace %s cannot be read: %w", namespace, reason(err))
 	}
 	missing := map[string]enumspb.IndexedValueType{}
 	for _, key := range workflows.SearchAttributes() {
@@ -108,17 +108,17 @@ func checkTemporal(ctx context.Context) (string, error, string) {
 		case !known:
 			missing[key.GetName()] = key.GetValueType()
 		case kind != key.GetValueType():
-			return "Temporal", fmt.Errorf("search attribute %s is a %s there, and must be a %s", key.GetName(), kind, key.GetValueType()), ""
+			return "Temporal", "", fmt.Errorf("search attribute %s is a %s there, and must be a %s", key.GetName(), kind, key.GetValueType())
 		}
 	}
-	said := fmt.Sprintf("namespace %s has every search attribute", namespace)
+	said = fmt.Sprintf("namespace %s has every search attribute", namespace)
 	if len(missing) == 0 {
-		return "Temporal", nil, said
+		return "Temporal", said, nil
 	}
 	if _, err := temporal.OperatorService().AddSearchAttributes(ctx, &operatorservice.AddSearchAttributesRequest{Namespace: namespace, SearchAttributes: missing}); err != nil {
-		return "Temporal", fmt.Errorf("search attributes %q cannot be registered: %w", slices.Sorted(maps.Keys(missing)), reason(err)), ""
+		return "Temporal", "", fmt.Errorf("search attributes %q cannot be registered: %w", slices.Sorted(maps.Keys(missing)), reason(err))
 	}
-	return "Temporal", nil, fmt.Sprintf("%s now; registered %d", said, len(missing))
+	return "Temporal", fmt.Sprintf("%s now; registered %d", said, len(missing)), nil
 }
 
 // checklist tells what is fit and what is missing, one line each.
@@ -127,7 +127,7 @@ type checklist struct {
 	failed int
 }
 
-func (c *checklist) add(what string, err error, said string) {
+func (c *checklist) add(what, said string, err error) {
 	if err != nil {
 		c.failed++
 		fmt.Fprintf(c.out, "✗ %s\n    %v\n", what, err)

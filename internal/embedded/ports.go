@@ -71,7 +71,7 @@ func choosePorts(o Options) (at addresses, err error) {
 }
 
 func listen(port int, what string) (net.Listener, error) {
-	l, err := net.Listen("tcp", hostPort(port))
+	l, err := net.Listen("tcp", hostPort(port)) //nolint:noctx // taking a port does not wait
 	if err != nil {
 		return nil, &PortTakenError{For: what, Port: port, Err: err}
 	}

@@ -37,7 +37,7 @@ func ensureSchema(ctx context.Context, store *config.SQL, choose func(string) (s
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
+	defer func() { _ = tx.Rollback() }() // after a commit there is nothing left to undo
 
 	if _, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS makegood_schema (version TEXT NOT NULL)`); err != nil {
 		return err

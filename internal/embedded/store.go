@@ -85,7 +85,7 @@ func prepareStores(ctx context.Context, s stores, o Options) error {
 // every workflow that is in the state.
 func refuseHalf(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, "temporal.db")); err != nil {
-		return nil
+		return nil //nolint:nilerr // there is no state that an index could be missing for
 	}
 	if _, err := os.Stat(filepath.Join(dir, "visibility.db")); errors.Is(err, fs.ErrNotExist) {
 		return &FolderError{Dir: dir, Err: errors.New("it has temporal.db but no visibility.db beside it; restore both from one backup")}

@@ -44,7 +44,9 @@ func (d *Delivery) columns() []any {
 	return []any{
 		d.Recovery, d.Step, clean(d.Provider), clean(d.ProviderID), clean(d.Earlier), clean(d.Status), clean(d.Code),
 		clean(string(d.Word)), d.Amount, clean(d.Currency), int64(d.Tries), int64(d.Generation),
-		stamp{d.BegunAt}, stamp{d.AcceptedAt}, stamp{d.SettledAt},
+		stamp{d.BegunAt},
+		stamp{d.AcceptedAt},
+		stamp{d.SettledAt},
 	}
 }
 

@@ -115,7 +115,7 @@ func (w *groupWriter) commit(group []*write) {
 			err = w.run.exec(`COMMIT`)
 		}
 		if err != nil {
-			w.run.exec(`ROLLBACK`) // where SQLite has not rolled back by itself
+			_ = w.run.exec(`ROLLBACK`) // where SQLite has not rolled back by itself
 		}
 	}
 	for i, waiting := range group {

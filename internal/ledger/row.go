@@ -89,7 +89,12 @@ func rowOf(state *recovery.State, now time.Time) (keep, error) {
 		state.ID, clean(state.Ref), string(state.Stage), clean(state.Why), clean(state.Play), int64(state.PlayVersion),
 		clean(state.Trigger), clean(state.Experience), clean(state.Customer), clean(state.Incident),
 		clean(state.Tier), string(owed.Kind), owed.Money.Amount, clean(string(owed.Money.Currency)), clean(state.First),
-		stamp{state.OpenedAt}, stamp{state.ConfirmedAt}, stamp{state.ApologyAt}, stamp{state.EndedAt}, stamp{now}, string(whole),
+		stamp{state.OpenedAt},
+		stamp{state.ConfirmedAt},
+		stamp{state.ApologyAt},
+		stamp{state.EndedAt},
+		stamp{now},
+		string(whole),
 	}, nil
 }
 

@@ -61,8 +61,10 @@ func TestManyPaymentsAtOnce(t *testing.T) {
 
 func TestEmptyStateHasNoNulls(t *testing.T) {
 	f := start(t)
-	for _, list := range []string{"messages", "emails", "refunds", "coupons", "promotion_codes", "balance_transactions",
-		"survey_suppressions", "global_suppressions", "payments", "faults"} {
+	for _, list := range []string{
+		"messages", "emails", "refunds", "coupons", "promotion_codes", "balance_transactions",
+		"survey_suppressions", "global_suppressions", "payments", "faults",
+	} {
 		if got := f.state(list); got == nil || len(got) != 0 {
 			t.Errorf("%s: %v", list, got)
 		}

@@ -186,6 +186,7 @@ func (f *fixture) pay(payment string) {
 	f.t.Helper()
 	f.must(201, "POST", "/sandbox/payments", payment)
 }
+
 func (f *fixture) fault(fault string) { f.t.Helper(); f.must(201, "POST", "/sandbox/faults", fault) }
 
 func (f *fixture) state(list string) []any {

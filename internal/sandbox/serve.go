@@ -34,8 +34,10 @@ func (s *Sandbox) serve(w http.ResponseWriter, c *twin.Call, p *provider, route 
 		s.sendDurable(w, p.rateLimited().With("Retry-After", strconv.Itoa(seconds)))
 		return
 	case fault.NotJSON:
-		s.sendDurable(w, twin.Response{Status: http.StatusBadGateway,
-			Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(htmlPage)})
+		s.sendDurable(w, twin.Response{
+			Status: http.StatusBadGateway,
+			Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(htmlPage),
+		})
 		return
 	case fault.Slow:
 		c.Trouble.Pause = f.Duration()

@@ -186,8 +186,10 @@ func (p *params) unmodelled(names ...string) {
 	for key := range p.values {
 		base, _, _ := strings.Cut(key, "[")
 		if slices.Contains(names, base) {
-			p.refuse(&Error{Status: http.StatusBadRequest, Type: invalidRequest, Param: key,
-				Message: "Stripe takes " + key + "; the sandbox does not model it."})
+			p.refuse(&Error{
+				Status: http.StatusBadRequest, Type: invalidRequest, Param: key,
+				Message: "Stripe takes " + key + "; the sandbox does not model it.",
+			})
 		}
 	}
 }

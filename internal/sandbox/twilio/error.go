@@ -69,8 +69,10 @@ var statuses = map[int]int{
 }
 
 func errorOf(code int) *Error {
-	e := &Error{Code: code, Message: messages[code], Status: statuses[code],
-		MoreInfo: fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code)}
+	e := &Error{
+		Code: code, Message: messages[code], Status: statuses[code],
+		MoreInfo: fmt.Sprintf("https://www.twilio.com/docs/errors/%d", code),
+	}
 	if e.Message == "" {
 		e.Message = fmt.Sprintf("Error %d", code)
 	}
@@ -95,8 +97,10 @@ const (
 func Code(code string) error {
 	n, err := strconv.Atoi(code)
 	if err != nil || n < 20001 || n > lastLater || n == 30000 {
-		return &field.Error{Field: "code", Message: fmt.Sprintf("%q is none of Twilio's", code),
-			Exists: []string{"20001 to 29999 (refused at once)", "30001 to 30999 (accepted, ends with it)"}}
+		return &field.Error{
+			Field: "code", Message: fmt.Sprintf("%q is none of Twilio's", code),
+			Exists: []string{"20001 to 29999 (refused at once)", "30001 to 30999 (accepted, ends with it)"},
+		}
 	}
 	return nil
 }
