@@ -75,7 +75,7 @@ func click(t *testing.T, browser context.Context, selector, words string) {
 	t.Helper()
 	within, cancel := context.WithTimeout(browser, 30*time.Second)
 	defer cancel()
-	where := `(() => { const found = [...document.querySelectorAll("` + selector + `")].find(e => e.innerText.includes(` + quoted(words) + `));
+	where := `(() => { const found = [...document.querySelectorAll("` + selector + `")].find(e => e.innerText.includes(` + quoted(words) + `) && e.getBoundingClientRect().width > 0);
 		if (!found) return null; const box = found.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2] })()`
 	var at []float64
 	if err := chromedp.Run(within, chromedp.Poll(where, &at, chromedp.WithPollingTimeout(0))); err != nil {
@@ -147,7 +147,7 @@ func TestTheUIIsASupportLeadsDesk(t *testing.T) {
 		}
 	}
 	click(t, web, "[role=menuitem]", "Send an Update")
-	says(t, web, "Update name")
+	says(t, web, "Update ID")
 	take(t, web, "update")
 
 	h.update(t, personID, "resolve", workflows.Resolve{Who: "sam", Why: "paid by bank transfer", Proof: "bank-7781"})
