@@ -12,19 +12,24 @@ import (
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
 	"google.golang.org/protobuf/encoding/protojson"
 
 	"makegood/recovery"
+	"makegood/workers"
 	"makegood/workflows"
 )
 
 var recording = flag.Bool("record", false, "record histories of this build for the replay tests of package workflows")
 
 // TestRecordHistories records what recoveries of this build look like, one of
-// each kind, from the real server. Later builds must be able to replay them.
+// each kind, from the real server, and has this build replay them. With -record
+// they are kept, and later builds must be able to replay them too.
 func TestRecordHistories(t *testing.T) {
-	if !*recording {
-		t.Skip("records only with -record: histories come from a released build, never from the one under test")
+	folder := t.TempDir()
+	if *recording {
+		folder = filepath.Join("..", "..", "workflows", "testdata", "histories")
 	}
 	h := live(t)
 	for name, play := range map[string]func(*testing.T, *house) string{
@@ -41,8 +46,29 @@ func TestRecordHistories(t *testing.T) {
 			if err := h.client.GetWorkflow(t.Context(), id, "").Get(t.Context(), nil); err != nil {
 				t.Fatal(err)
 			}
-			h.record(t, id, filepath.Join("..", "..", "workflows", "testdata", "histories", name+".json"))
+			file := filepath.Join(folder, name+".json")
+			h.record(t, id, file)
+			replay(t, id, file)
 		})
+	}
+}
+
+func replay(t *testing.T, id, file string) {
+	t.Helper()
+	in, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	history, err := client.HistoryFromJSON(in, client.HistoryJSONOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	replayer := worker.NewWorkflowReplayer()
+	workers.RegisterWorkflow(replayer)
+	err = replayer.ReplayWorkflowHistoryWithOptions(nil, history, worker.ReplayWorkflowHistoryOptions{OriginalExecution: workflow.Execution{ID: id}})
+	if err != nil {
+		t.Error(err)
 	}
 }
 
