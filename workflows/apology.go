@@ -39,13 +39,18 @@ func (l *life) apologize(ctx workflow.Context) {
 func (l *life) reachable(ctx workflow.Context) []recovery.Channel {
 	var reachable []recovery.Channel
 	for _, channel := range l.play.Apology.Channels {
+		missing := ""
 		switch {
 		case channel == recovery.SMS && l.facts.Phone.Value == "":
-			l.note(ctx, "No phone number is known: no text.", "")
+			missing = "No phone number is known: no text."
 		case channel == recovery.Email && l.facts.Email.Value == "":
-			l.note(ctx, "No e-mail address is known: no mail.", "")
-		default:
+			missing = "No e-mail address is known: no mail."
+		}
+		switch {
+		case missing == "":
 			reachable = append(reachable, channel)
+		case len(reachable) == 0: // it would have been the way
+			l.note(ctx, missing, "")
 		}
 	}
 	return reachable

@@ -57,7 +57,7 @@ func tell(out io.Writer, s *recovery.State) {
 	row("customer", s.Customer)
 	row("incident", s.Incident)
 	if s.Reading != "" {
-		row(s.Measure, s.Reading)
+		row("measured", s.Measure+" "+s.Reading)
 	}
 	if s.Owed != nil {
 		row("owed", fmt.Sprintf("%s (from %s on)", s.Owed, s.Tier))

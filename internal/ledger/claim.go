@@ -36,7 +36,7 @@ func (l *Ledger) Claim(ctx context.Context, state recovery.State, until time.Tim
 	}
 	suppression := Suppression{
 		Customer: state.Customer, Recovery: state.ID, Experience: state.Experience,
-		Reason: state.Trigger, From: state.OpenedAt, Until: until,
+		Reason: "made good: " + state.Trigger, From: state.OpenedAt, Until: until,
 	}
 	if err := suppression.check(); err != nil && !until.IsZero() {
 		return nil, wrap(l.database, doing, err)

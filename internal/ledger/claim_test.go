@@ -23,7 +23,7 @@ func testClaim(t *testing.T, k kind) {
 		t.Error(diff)
 	}
 	want := ledger.Suppression{
-		Customer: s.Customer, Recovery: s.ID, Experience: s.Experience, Reason: s.Trigger, From: noon, Until: at(60),
+		Customer: s.Customer, Recovery: s.ID, Experience: s.Experience, Reason: "made good: " + s.Trigger, From: noon, Until: at(60),
 	}
 	got, stands, err := l.Suppressed(t.Context(), s.Customer, at(1))
 	if err != nil || !stands || got != want {

@@ -91,7 +91,7 @@ func (m *machine) claim(t *rapid.T) {
 	}
 	if suppress {
 		m.model.suppress(ledger.Suppression{
-			Customer: told.Customer, Recovery: told.ID, Experience: told.Experience, Reason: told.Trigger, From: told.OpenedAt, Until: until,
+			Customer: told.Customer, Recovery: told.ID, Experience: told.Experience, Reason: "made good: " + told.Trigger, From: told.OpenedAt, Until: until,
 		})
 	}
 	if diff := cmp.Diff(want, prior); diff != "" {
