@@ -21,6 +21,10 @@ import (
 // Drain is how long a worker that is asked to stop lets running activities finish.
 const Drain = 25 * time.Second
 
+// Gather is how long a worker's ledger may wait with a write for others that share
+// its flush to disk: little beside a provider's answer, and most flushes are saved.
+const Gather = 20 * time.Millisecond
+
 // Options is what a worker works with.
 type Options struct {
 	Client     client.Client

@@ -48,7 +48,7 @@ func (b *bench) run(ctx context.Context, out output) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	b.house, err = open(ctx, place{dir: dir, uiPort: -1, pace: time.Millisecond}, out)
+	b.house, err = open(ctx, place{dir: dir, uiPort: -1, pace: time.Millisecond, bare: true}, out)
 	if err != nil {
 		return err
 	}

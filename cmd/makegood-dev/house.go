@@ -35,6 +35,7 @@ type place struct {
 	temporalPort, uiPort, gatewayPort, sandboxPort int
 	verbose                                        bool
 	pace                                           time.Duration // of the sandbox; 0 for its own
+	bare                                           bool          // the sandbox keeps nothing on disk: real providers take none of ours
 }
 
 // house is everything, running.
@@ -112,7 +113,11 @@ func (h *house) openTemporal(ctx context.Context, log *slog.Logger) (err error) 
 }
 
 func (h *house) openSandbox(ctx context.Context, log *slog.Logger) error {
-	twins, err := sandbox.Open(ctx, sandbox.Options{Path: filepath.Join(h.place.dir, "sandbox.db"), Pace: h.place.pace, Logger: log})
+	file := filepath.Join(h.place.dir, "sandbox.db")
+	if h.place.bare {
+		file = ""
+	}
+	twins, err := sandbox.Open(ctx, sandbox.Options{Path: file, Pace: h.place.pace, Logger: log})
 	if err != nil {
 		return err
 	}
@@ -127,6 +132,7 @@ func (h *house) openLedger(ctx context.Context, _ *slog.Logger) (err error) {
 		return err
 	}
 	h.onClose(func() { h.ledger.Close() })
+	h.ledger.Gather(workers.Gather)
 	return nil
 }
 

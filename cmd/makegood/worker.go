@@ -46,6 +46,7 @@ func runWorker(ctx context.Context) error {
 		return err
 	}
 	defer books.Close()
+	books.Gather(workers.Gather)
 	temporal, err := dial(ctx, log, measures)
 	if err != nil {
 		return err

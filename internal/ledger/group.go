@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 const (
@@ -21,6 +23,8 @@ type groupWriter struct {
 	run   session
 	queue chan *write
 	ended chan struct{}
+
+	gather atomic.Int64 // how long the first of a group waits for others, in nanoseconds
 
 	mu     sync.RWMutex // held for writing only to close the queue
 	closed bool
@@ -90,7 +94,7 @@ func (w *groupWriter) serve() {
 	defer close(w.ended)
 	group := make([]*write, 0, groupLimit)
 	for next := range w.queue {
-		group = append(group[:0], next)
+		group = w.gathered(append(group[:0], next))
 		for more := true; more && len(group) < groupLimit; {
 			select {
 			case next, more = <-w.queue:
@@ -104,6 +108,28 @@ func (w *groupWriter) serve() {
 		w.commit(group)
 		clear(group)
 	}
+}
+
+// gathered lets a group grow for as long as its first write may wait for others.
+func (w *groupWriter) gathered(group []*write) []*write {
+	wait := time.Duration(w.gather.Load())
+	if wait <= 0 {
+		return group
+	}
+	over := time.NewTimer(wait)
+	defer over.Stop()
+	for len(group) < groupLimit {
+		select {
+		case next, more := <-w.queue:
+			if !more {
+				return group
+			}
+			group = append(group, next)
+		case <-over.C:
+			return group
+		}
+	}
+	return group
 }
 
 // commit writes a group in one transaction and answers each of it.

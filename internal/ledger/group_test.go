@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -188,5 +189,24 @@ func TestFlushedOnEveryCommit(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("%s is %s, %v; want %s", pragma, got, err, want)
 		}
+	}
+}
+
+// A write that gathers waits for others, but never longer than until the group is
+// full or the ledger closes: here it would otherwise wait for an hour.
+func TestAGatheringGroupEndsWhenItIsFullOrClosed(t *testing.T) {
+	s := openFile(t, filepath.Join(t.TempDir(), "ledger.db"), time.Second)
+	s.writer.gather.Store(int64(time.Hour))
+	var wait sync.WaitGroup
+	for i := range groupLimit {
+		wait.Go(func() {
+			if err := s.write(t.Context(), mark(strconv.Itoa(i))); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if got := len(marks(t, s)); got != groupLimit {
+		t.Fatalf("%d writes are on disk, and %d were answered", got, groupLimit)
 	}
 }

@@ -36,6 +36,15 @@ func Open(ctx context.Context, database string) (*Ledger, error) {
 	return &Ledger{database: where.shown, store: opened, now: time.Now}, nil
 }
 
+// Gather lets each write wait this long, at the most, for others to share one
+// flush to disk with. Where many recoveries run at once it saves most of the
+// flushes; one alone takes so much longer. PostgreSQL gathers by its own settings.
+func (l *Ledger) Gather(wait time.Duration) {
+	if file, is := l.store.(*sqliteStore); is {
+		file.writer.gather.Store(int64(wait))
+	}
+}
+
 // Close waits until every write that has been taken in is answered, then closes
 // the database. Writes after it fail with [ErrClosed].
 func (l *Ledger) Close() error {
