@@ -1,6 +1,9 @@
 package recovery
 
-import "strconv"
+import (
+	"strconv"
+	"time"
+)
 
 // Play is the commitment for one trigger: how bad it must be, what is then owed,
 // which words go out and how long surveys stay away. Its fields are those of the
@@ -81,7 +84,7 @@ func (p *Play) Label(tier int) string {
 // Reading writes a value of the play's measure the way the play writes thresholds.
 func (p *Play) Reading(value float64) string {
 	if p.Measure == MeasureOpen {
-		return Duration(value * 1e9).String()
+		return Duration(time.Duration(value) * time.Second).String()
 	}
 	return strconv.FormatFloat(value, 'f', -1, 64)
 }

@@ -121,8 +121,11 @@ func (d Debt) String() string {
 }
 
 func (d Debt) amount() string {
-	if d.Percent > 0 && d.Paid.Amount > 0 {
+	switch {
+	case d.Percent > 0 && d.Paid.Amount > 0:
 		return fmt.Sprintf("%s%% of %s", d.Percent, d.Paid)
+	case d.Percent > 0:
+		return fmt.Sprintf("%s%% of what was paid", d.Percent)
 	}
 	return d.Money.String()
 }

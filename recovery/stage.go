@@ -12,6 +12,9 @@ const (
 	NeedsPerson Stage = "needs_person" // open until a person has seen to it
 )
 
+// Stages lists every stage there is.
+func Stages() []Stage { return []Stage{Watching, Confirmed, Delivered, Dismissed, NeedsPerson} }
+
 // Ended says whether nothing more is done at this stage.
 func (s Stage) Ended() bool { return s == Delivered || s == Dismissed }
 

@@ -60,7 +60,7 @@ func Register(registry worker.Registry, o Options) error {
 	RegisterWorkflow(registry)
 	s := o.Settings
 	if o.Activities.Lanes == nil {
-		o.Activities.Lanes = &activities.Lanes{}
+		o.Activities.Lanes = &activities.Lanes{Log: o.Logger}
 	}
 	http := activities.NewHTTPClient()
 	stripe := activities.NewStripe(s.StripeKey.Reveal(), s.StripeURL, http)
@@ -75,7 +75,7 @@ func Register(registry worker.Registry, o Options) error {
 	if s.SendGridKey.Set() {
 		sendgrid = activities.NewSendGrid(s.SendGridKey.Reveal(), s.SendGridURL, http)
 	}
-	sender := activities.Sender{Phone: s.TwilioFrom, Mail: s.MailFrom, Webhook: s.PublicURL}
+	sender := activities.Sender{Phone: s.TwilioFrom, Mail: s.MailFrom} // receipts are read back; no provider is told to call
 	if s.TwilioMessagingService != "" {
 		sender.Phone = s.TwilioMessagingService
 	}

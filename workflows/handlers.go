@@ -47,14 +47,14 @@ func (l *life) mayConfirm(ask Confirm) error {
 	case len(l.state.Seen) == 0:
 		return errors.New("nothing usable was observed yet, so there is no customer to make it good to")
 	}
-	if _, err := l.tierNamed(ask.Tier); err != nil {
+	if _, err := l.tierNamed(string(ask.Tier)); err != nil {
 		return err
 	}
 	return signed(ask.Who, ask.Why)
 }
 
 func (l *life) onConfirm(ctx workflow.Context, ask Confirm) (string, error) {
-	tier, err := l.tierNamed(ask.Tier)
+	tier, err := l.tierNamed(string(ask.Tier))
 	if err != nil {
 		return "", err
 	}

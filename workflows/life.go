@@ -3,6 +3,8 @@ package workflows
 import (
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
@@ -116,8 +118,11 @@ func (l *life) flush(ctx workflow.Context) {
 			workflow.GetLogger(ctx).Error("search attributes were not taken", "error", err)
 		}
 	}
-	workflow.SetCurrentDetails(ctx, details(&l.state))
+	l.tell(ctx)
 }
+
+// tell puts the current details in front of whoever looks; it leaves no event.
+func (l *life) tell(ctx workflow.Context) { workflow.SetCurrentDetails(ctx, details(&l.state)) }
 
 // alarm is a timer that is set anew only when the time changes: every timer costs.
 type alarm struct {
@@ -145,9 +150,12 @@ func (a *alarm) clear() {
 	*a = alarm{}
 }
 
-// sentence ends what people wrote like a sentence.
+// sentence makes a sentence of what people, and errors, say.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
+	if first, size := utf8.DecodeRuneInString(s); size > 0 {
+		s = string(unicode.ToUpper(first)) + s[size:]
+	}
 	if s == "" || strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") {
 		return s
 	}

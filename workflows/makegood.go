@@ -28,9 +28,13 @@ func (l *life) makeGood(ctx workflow.Context) {
 	// What was not proven within the grace goes on, without a bound, beside the words.
 	remedy, surveyMail = l.orderRemedy(ctx, 0), l.orderSurveyMail(ctx, 0)
 	if remedy != nil {
-		l.note(ctx, "The money takes longer than the words can wait: the words say that it is on its way.", "")
+		l.note(ctx, "The money is not there yet, and the words do not wait for it: they say that it is on its way.", "")
 	}
 	l.apologize(ctx)
+	if remedy != nil {
+		l.state.Next = "Waiting for the money: " + l.state.Owed.String() + ". It is tried again until the provider takes it."
+		l.tell(ctx)
+	}
 	for ; remedy != nil; remedy = l.orderRemedy(ctx, 0) {
 		l.takeRemedy(ctx, remedy)
 	}

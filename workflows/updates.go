@@ -1,13 +1,23 @@
 package workflows
 
-import "makegood/recovery"
+import (
+	"bytes"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+
+	"makegood/recovery"
+)
 
 // Confirm is a person's word that it is bad enough, before the play says so.
 type Confirm struct {
-	Who  string `json:"who"`
-	Why  string `json:"why"`
-	Tier string `json:"tier,omitempty"` // the threshold as the play writes it, "180"; by default the highest tier met, else the lowest
+	Who  string   `json:"who"`
+	Why  string   `json:"why"`
+	Tier TierName `json:"tier,omitempty"` // by default the highest tier met, else the lowest
 }
+
+// TierName names a tier by its threshold, as the play writes it: 180, "180" or "4h".
+type TierName string
 
 // Dismiss is a person's word that nothing is owed.
 type Dismiss struct {
@@ -30,4 +40,54 @@ type Resolve struct {
 	Who   string `json:"who"`
 	Why   string `json:"why"`   // what was done
 	Proof string `json:"proof"` // where that can be seen: a receipt number, a ticket
+}
+
+// The four are typed by people into a form, so what they do not know is refused
+// rather than dropped.
+
+// UnmarshalJSON takes a number for a number.
+func (n *TierName) UnmarshalJSON(data []byte) error {
+	var text string
+	if bytes.HasPrefix(data, []byte(`"`)) {
+		if err := json.Unmarshal(data, &text); err != nil {
+			return err
+		}
+	} else {
+		text = string(data)
+	}
+	*n = TierName(strings.TrimSpace(text))
+	return nil
+}
+
+// UnmarshalJSON refuses fields that it does not know.
+func (c *Confirm) UnmarshalJSON(data []byte) error {
+	type plain Confirm
+	return strictly(data, (*plain)(c), "who, why and tier")
+}
+
+// UnmarshalJSON refuses fields that it does not know.
+func (d *Dismiss) UnmarshalJSON(data []byte) error {
+	type plain Dismiss
+	return strictly(data, (*plain)(d), "who and why")
+}
+
+// UnmarshalJSON refuses fields that it does not know.
+func (r *Retry) UnmarshalJSON(data []byte) error {
+	type plain Retry
+	return strictly(data, (*plain)(r), "who, why, phone, email and payment")
+}
+
+// UnmarshalJSON refuses fields that it does not know.
+func (r *Resolve) UnmarshalJSON(data []byte) error {
+	type plain Resolve
+	return strictly(data, (*plain)(r), "who, why and proof")
+}
+
+func strictly(data []byte, into any, fields string) error {
+	if err := json.Unmarshal(data, into, json.RejectUnknownMembers(true)); err != nil {
+		problem := recovery.ProblemOfJSON(err)
+		problem.Right = "there are " + fields
+		return problem
+	}
+	return nil
 }

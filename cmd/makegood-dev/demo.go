@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -61,7 +62,7 @@ func play(ctx context.Context, at place, out output, stayOpen bool) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(out, "\nTo look around at leisure: go run ./cmd/makegood-dev --dir %s\n", at.dir)
+		fmt.Fprintf(out, "\nAll of it ends here. To look around at leisure at these addresses:\n  go run ./cmd/makegood-dev%s\n", at.flags())
 	}
 	if n := len(summary.differs); n > 0 {
 		return fmt.Errorf("%d of %d did not end as the play says", n, len(round.flights))
@@ -84,7 +85,8 @@ func (h *house) playRound(ctx context.Context, round *round, out output) (map[st
 	for {
 		select {
 		case <-ctx.Done():
-			return nil, fmt.Errorf("stopped before the end; the same command goes on from here")
+			fmt.Fprintln(out, "\nStopping…")
+			return nil, errors.New("stopped before the end; the same command goes on from here")
 		case err := <-h.failed:
 			return nil, err
 		case err := <-reported:

@@ -196,12 +196,16 @@ func (h *house) close() {
 
 // wait returns when the context ends, or when something that serves has failed.
 func (h *house) wait(ctx context.Context) error {
+	var temporal <-chan error
+	if h.temporal != nil {
+		temporal = h.temporal.Failed()
+	}
 	select {
 	case <-ctx.Done():
 		return nil
 	case err := <-h.failed:
 		return err
-	case err := <-h.temporal.Failed():
+	case err := <-temporal:
 		return err
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strconv"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -57,4 +59,21 @@ func stay(ctx context.Context, at place, out output) error {
 	fmt.Fprintln(out, "\nStopping…")
 	house.close()
 	return err
+}
+
+// flags is what was asked for otherwise than by default, to be asked for again.
+func (at place) flags() string {
+	var b strings.Builder
+	say := func(flag, value, usual string) {
+		if value != usual {
+			b.WriteString(" " + flag + " " + value)
+		}
+	}
+	say("--dir", at.dir, ".makegood")
+	say("--playbooks", at.playbooks, "")
+	say("--temporal-port", strconv.Itoa(at.temporalPort), "7233")
+	say("--ui-port", strconv.Itoa(at.uiPort), "8233")
+	say("--gateway-port", strconv.Itoa(at.gatewayPort), "8080")
+	say("--sandbox-port", strconv.Itoa(at.sandboxPort), "8025")
+	return b.String()
 }

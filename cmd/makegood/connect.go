@@ -43,7 +43,11 @@ func dial(ctx context.Context, log *slog.Logger, measures *telemetry.Telemetry) 
 	}
 	temporal, err := client.DialContext(ctx, options)
 	if err != nil {
-		return nil, fmt.Errorf("no Temporal answers at %s; set TEMPORAL_ADDRESS: %w", options.HostPort, reason(err))
+		address := options.HostPort
+		if address == "" {
+			address = client.DefaultHostPort
+		}
+		return nil, fmt.Errorf("no Temporal answers at %s; set TEMPORAL_ADDRESS: %w", address, reason(err))
 	}
 	return temporal, nil
 }

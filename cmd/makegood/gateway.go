@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -27,9 +28,6 @@ func runGateway(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.ForGateway(playbook); err != nil {
-		return err
-	}
 	log := logger(s)
 	measures, err := telemetry.Start(ctx, "makegood-gateway")
 	if err != nil {
@@ -50,5 +48,8 @@ func runGateway(ctx context.Context) error {
 		Temporal: temporal, TaskQueue: s.TaskQueue, Playbook: playbook, Ledger: books, Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
 	})
 	log.Info("gateway listens", "address", s.Listen, "triggers", playbook.Triggers())
-	return gateway.Serve(ctx, s.Listen, door.Handler(), drain, nil)
+	if err := gateway.Serve(ctx, s.Listen, door.Handler(), drain, nil); err != nil {
+		return fmt.Errorf("the gateway cannot serve at %s; set MAKEGOOD_LISTEN: %w", s.Listen, err)
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/converter"
 
+	"makegood/recovery"
 	"makegood/workflows"
 )
 
@@ -27,6 +29,9 @@ func listCommand() *cobra.Command {
   makegood list --customer c-1042`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if stage != "" && !slices.Contains(recovery.Stages(), recovery.Stage(stage)) {
+				return fmt.Errorf("there is no stage %q; there are %q", stage, recovery.Stages())
+			}
 			query, err := listQuery(map[string]string{
 				workflows.AttributeStage.GetName(): stage, workflows.AttributePlay.GetName(): play,
 				workflows.AttributeCustomer.GetName(): customer, workflows.AttributeIncident.GetName(): incident,

@@ -29,7 +29,7 @@ func command() *cobra.Command {
 		Long: `Makegood puts right what went wrong for a customer before the customer asks.
 
 Settings come from the environment: Temporal's by its own convention
-(TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, …), Makegood's as docs/settings.md lists
+(TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, …), Makegood's as docs/production.md lists
 them. "makegood setup" checks them all.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,

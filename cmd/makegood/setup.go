@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -130,7 +131,7 @@ type checklist struct {
 func (c *checklist) add(what, said string, err error) {
 	if err != nil {
 		c.failed++
-		fmt.Fprintf(c.out, "✗ %s\n    %v\n", what, err)
+		fmt.Fprintf(c.out, "✗ %s\n    %s\n", what, strings.ReplaceAll(err.Error(), "\n", "\n    "))
 		return
 	}
 	if said != "" {
@@ -141,7 +142,7 @@ func (c *checklist) add(what, said string, err error) {
 
 func (c *checklist) result() error {
 	if c.failed > 0 {
-		return fmt.Errorf("%d checks failed", c.failed)
+		return fmt.Errorf("not everything is there (%d of the above)", c.failed)
 	}
 	fmt.Fprintln(c.out, "\nEverything is there.")
 	return nil

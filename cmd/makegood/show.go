@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/text"
@@ -46,7 +47,7 @@ func tell(out io.Writer, s *recovery.State) {
 	fmt.Fprintf(out, "%s\n\n", s.ID)
 	row := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(out, "  %-11s %s\n", name, text.WrapSoft(value, 90))
+			fmt.Fprintf(out, "  %-11s %s\n", name, strings.ReplaceAll(text.WrapSoft(value, 90), "\n", "\n              "))
 		}
 	}
 	row("stage", stageInWords(s.Stage))

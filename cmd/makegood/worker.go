@@ -59,7 +59,11 @@ func runWorker(ctx context.Context) error {
 	log.Info("worker starts", "task_queue", s.TaskQueue, "plays", len(playbook.Plays()))
 	stopped := make(chan error, 2)
 	if s.MetricsListen != "" {
-		go func() { stopped <- gateway.Serve(ctx, s.MetricsListen, metricsOnly(measures), drain, nil) }()
+		go func() {
+			if err := gateway.Serve(ctx, s.MetricsListen, metricsOnly(measures), drain, nil); err != nil {
+				stopped <- fmt.Errorf("metrics cannot be served at %s; set MAKEGOOD_METRICS_LISTEN, or \"off\": %w", s.MetricsListen, err)
+			}
+		}()
 	}
 	interrupt := make(chan any)
 	go func() { stopped <- work.Run(interrupt) }()
