@@ -31,4 +31,6 @@ type Claims interface {
 	Claim(ctx context.Context, state recovery.State, until time.Time) (*recovery.State, error)
 	// Record keeps the state as it stands.
 	Record(ctx context.Context, state recovery.State) error
+	// Recovery is what is on record.
+	Recovery(ctx context.Context, id string) (recovery.State, bool, error)
 }

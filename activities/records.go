@@ -44,10 +44,21 @@ func (r *Records) Claim(ctx context.Context, state recovery.State, until time.Ti
 	return Claimed{Prior: prior, SurveyMail: r.surveyMail}, nil
 }
 
-// Record keeps the recovery as it stands.
-func (r *Records) Record(ctx context.Context, state recovery.State) error {
+// Record keeps the recovery as it stands. Where a dismissal did not go on record,
+// because something is owed there already, it returns what stands instead.
+func (r *Records) Record(ctx context.Context, state recovery.State) (*recovery.State, error) {
 	if r.claims.Record(ctx, state) != nil {
-		return ledgerDown("record the recovery")
+		return nil, ledgerDown("record the recovery")
 	}
-	return nil
+	if state.Stage != recovery.Dismissed {
+		return nil, nil
+	}
+	stands, found, err := r.claims.Recovery(ctx, state.ID)
+	if err != nil {
+		return nil, ledgerDown("read the recovery back")
+	}
+	if !found || stands.Stage == recovery.Dismissed {
+		return nil, nil
+	}
+	return &stands, nil
 }

@@ -140,6 +140,11 @@ func isYAML(name string) bool {
 
 // readFile reads at most one byte more than a play may have.
 func readFile(files fs.FS, name string) ([]byte, error) {
+	if info, err := fs.Stat(files, name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, errors.New("it is no ordinary file")
+	}
 	file, err := files.Open(name)
 	if err != nil {
 		return nil, err

@@ -110,7 +110,8 @@ func TestWhatTheLedgerKnows(t *testing.T) {
 		stage     string
 		signals   int
 	}{
-		{"seen while watching", recovery.State{Stage: recovery.Watching, Seen: known}, nil, true, "", 0},
+		{"seen while watching", recovery.State{Stage: recovery.Watching, Seen: known}, nil, true, "", 1},
+		{"seen by one that is owed: its workflow may have been cut short", recovery.State{Stage: recovery.Confirmed, Seen: known}, nil, true, "", 1},
 		{"not seen while watching", recovery.State{Stage: recovery.Watching}, nil, false, "", 1},
 		{"not seen by one that needs a person", recovery.State{Stage: recovery.NeedsPerson}, nil, false, "", 1},
 		{"seen, delivered", recovery.State{Stage: recovery.Delivered, Seen: known}, nil, true, "delivered", 0},

@@ -49,14 +49,19 @@ func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key dige
 	if g.acknowledged.has(key) {
 		return taken{Recovery: id, Duplicate: true}, nil
 	}
+	repeat := false
 	if record, known := g.recorded(ctx, id); known {
 		answer := taken{Recovery: id, Duplicate: record.Seen.Has(one.observation.ID)}
 		if record.Stage == recovery.Delivered {
 			answer.Stage = recovery.Delivered
 		}
-		if answer.Duplicate || answer.Stage != "" {
+		settled := record.Stage == recovery.Dismissed && answer.Duplicate
+		if settled || answer.Stage != "" {
 			return answer, nil
 		}
+		// Where it is on record as owed, its workflow may have been cut short: one
+		// signal more wakes another, and changes nothing where it runs.
+		repeat = answer.Duplicate
 	}
 	ctx, cancel := context.WithTimeout(ctx, signalWithin)
 	defer cancel()
@@ -65,7 +70,7 @@ func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key dige
 		return taken{}, err
 	}
 	g.acknowledged.add(key)
-	return taken{Recovery: id}, nil
+	return taken{Recovery: id, Duplicate: repeat}, nil
 }
 
 // recorded looks for a recovery in the ledger. A ledger that cannot be read is

@@ -10,6 +10,7 @@ type State struct {
 	Stage       Stage      `json:"stage"`
 	Why         string     `json:"why,omitempty"`          // why it was dismissed, or needs a person
 	DismissedBy string     `json:"dismissed_by,omitempty"` // the person who dismissed it; their word stands whatever is seen later
+	ConfirmedBy string     `json:"confirmed_by,omitempty"` // the person who confirmed it, where one did
 	Play        string     `json:"play,omitempty"`
 	PlayVersion int        `json:"play_version,omitzero"`
 	Trigger     string     `json:"trigger"`

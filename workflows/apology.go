@@ -14,6 +14,11 @@ var apologies *activities.Apologies
 // A handset that could not be reached is tried once more after this long.
 const laterTry = 10 * time.Minute
 
+// findsOut is how long a channel is given at the least before the next is taken:
+// after a lost answer the provider is looked at several times, and after a lost
+// worker an attempt has to run out first.
+const findsOut = 4 * time.Minute
+
 // apologize sends the words on one channel after the other until they arrive. An
 // outcome that stays unknown is never sent again on the same channel.
 func (l *life) apologize(ctx workflow.Context) {
@@ -85,11 +90,11 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 		return recovery.Receipt{}, false
 	}
 	within := l.play.Apology.ReceiptWithin.Std()
-	bound := within
+	bound := max(within, findsOut)
 	if last {
 		bound = 0 // there is no other channel to go to: wait for this one
 	}
-	step := l.step(string(channel))
+	step := l.wordsStep(channel)
 	l.state.Next = "Apologizing: " + spoken(channel) + "."
 	var future workflow.Future
 	switch channel {
@@ -105,6 +110,7 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	var receipt recovery.Receipt
 	err = future.Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
+		delete(l.unsure, channel)
 		l.blocked.words = sentence(refusal.Why)
 		l.note(ctx, "No "+spoken(channel)+": "+l.blocked.words, refusal.Provider+" "+refusal.Code)
 		return recovery.Receipt{Step: step.Name, Word: recovery.Refused, Then: refusal.Then, Why: refusal.Why}, true
@@ -121,12 +127,24 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	return receipt, true
 }
 
+// wordsStep names the step for a channel. Where it is not known what became of the
+// one before, it is that one again, which looks before it sends; a new one only
+// follows on a refusal, or on a corrected address.
+func (l *life) wordsStep(channel recovery.Channel) activities.Step {
+	if l.unsure[channel] {
+		return l.again(string(channel))
+	}
+	l.unsure[channel] = true
+	return l.step(string(channel))
+}
+
 // spoke puts on record that a provider took the words, and what it says of them.
 func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt recovery.Receipt) {
 	switch receipt.Word {
 	case recovery.Arrived:
 		l.keep(ctx, receipt, "The "+spoken(channel)+" arrived.")
 	case recovery.Refused:
+		delete(l.unsure, channel)
 		l.blocked.words = sentence(receipt.Why)
 		l.keep(ctx, receipt, "The "+spoken(channel)+" did not arrive: "+l.blocked.words)
 	default:

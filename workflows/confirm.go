@@ -23,6 +23,10 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 	before := l.state
 	l.owe(ctx, decision)
 	claimed := l.claim(ctx)
+	if prior := claimed.Prior; prior != nil && prior.Stage == recovery.Dismissed && l.state.ConfirmedBy != "" {
+		l.state.Seen.Merge(prior.Seen) // a person's word does not hang on what was seen
+		claimed = l.claim(ctx)
+	}
 	switch prior := claimed.Prior; {
 	case prior == nil:
 	case prior.Stage == recovery.Delivered, prior.Stage == recovery.Dismissed && prior.DismissedBy != "":
@@ -91,15 +95,29 @@ func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
 	l.state.Reading = l.reading(decision)
 	l.state.Next = ""
 	l.note(ctx, "Dismissed: "+sentence(why), "")
-	l.record(ctx)
+	stands := l.record(ctx)
 	l.drain(ctx)
-	if len(l.state.Seen) > seen && l.orders.dismissedBy == nil {
-		l.state.EndedAt = time.Time{}
+	owed := stands != nil && l.play != nil && (stands.Stage == recovery.Confirmed || stands.Stage == recovery.NeedsPerson)
+	if owed || len(l.state.Seen) > seen && l.orders.dismissedBy == nil {
+		l.state.EndedAt, l.state.DismissedBy = time.Time{}, ""
+		l.orders.dismissedBy = nil
 		l.enter(ctx, before, "")
+		if owed { // an earlier run was cut short: its debt stands, whatever is seen now
+			l.orders.verdict = l.verdictOn(ctx, stands)
+		}
 		return false
 	}
 	l.flush(ctx)
 	return true
+}
+
+// verdictOn is the verdict that an earlier run of this recovery had come to.
+func (l *life) verdictOn(ctx workflow.Context, stands *recovery.State) *recovery.Decision {
+	tier, err := l.tierNamed(stands.Tier)
+	if err != nil {
+		tier = 0 // the play has changed since; the debt on record stands
+	}
+	return &recovery.Decision{Verdict: recovery.MakeIt, Reason: recovery.ThresholdMet, Tier: tier, At: workflow.Now(ctx)}
 }
 
 func (l *life) reading(decision recovery.Decision) string {

@@ -3,6 +3,7 @@ package workflows
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -59,6 +60,7 @@ func (l *life) onConfirm(ctx workflow.Context, ask Confirm) (string, error) {
 		return "", err
 	}
 	l.note(ctx, fmt.Sprintf("%s confirmed it: %s", ask.Who, sentence(ask.Why)), "")
+	l.state.ConfirmedBy = ask.Who
 	decision := recovery.Decide(l.play, l.state.Seen, workflow.Now(ctx))
 	l.orders.verdict = &recovery.Decision{Verdict: recovery.MakeIt, Reason: recovery.ThresholdMet, Tier: tier, Value: decision.Value, At: workflow.Now(ctx)}
 	return "Confirmed; it is being made good: " + l.play.Tiers[tier].Remedy.String() + ".", nil
@@ -103,6 +105,9 @@ func (l *life) mayRetry(ask Retry) error {
 	case l.orders.any():
 		return errors.New("another order is being carried out; look again in a moment")
 	}
+	if !l.isConfirmed() && (ask.Phone != "" || ask.Email != "" || ask.Payment != nil) {
+		return errors.New("what came in could not be used at all, so there is nothing to correct; have it reported again, rightly, or dismiss or confirm")
+	}
 	check := recovery.Observation{Customer: recovery.Customer{Phone: ask.Phone, Email: ask.Email}, Payment: ask.Payment}
 	if err := check.CheckCorrection(); err != nil {
 		return err
@@ -136,7 +141,7 @@ func (l *life) onResolve(_ workflow.Context, ask Resolve) (string, error) {
 
 // signed wants every order to say who gave it, and why.
 func signed(who, why string) error {
-	if who == "" || why == "" {
+	if strings.TrimSpace(who) == "" || strings.TrimSpace(why) == "" {
 		return errors.New("who and why are both needed, for the record")
 	}
 	return nil

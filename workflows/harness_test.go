@@ -11,6 +11,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/workflow"
 
 	"makegood/activities"
 	"makegood/recovery"
@@ -47,6 +48,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 	var suite testsuite.WorkflowTestSuite
 	s := &stage{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t, play: play, ledger: map[string]recovery.State{}}
 	s.start = time.Date(2026, 11, 21, 18, 0, 0, 0, time.UTC)
+	s.RegisterWorkflowWithOptions(Recovery, workflow.RegisterOptions{Name: TypeRecovery})
 	s.SetStartTime(s.start)
 	s.SetWorkflowRunTimeout(90 * 24 * time.Hour)
 	s.SetStartWorkflowOptions(startOptionsFor(flightID))
@@ -72,7 +74,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		defer s.mu.Unlock()
 		claimed := activities.Claimed{SurveyMail: s.surveyOn}
 		prior, there := s.ledger[state.ID]
-		givesWay := prior.Stage == recovery.Dismissed && prior.DismissedBy == "" && containsAll(state.Seen, prior.Seen)
+		givesWay := prior.Stage == recovery.Dismissed && (prior.DismissedBy == "" || state.ConfirmedBy != "") && containsAll(state.Seen, prior.Seen)
 		if there && !givesWay {
 			claimed.Prior = &prior
 			return claimed, nil
@@ -80,12 +82,15 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		s.ledger[state.ID] = state
 		return claimed, nil
 	}).Maybe()
-	s.OnActivity(records.Record, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State) error {
+	s.OnActivity(records.Record, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State) (*recovery.State, error) {
 		s.did("record " + string(state.Stage))
 		s.mu.Lock()
 		defer s.mu.Unlock()
+		if stands, there := s.ledger[state.ID]; there && state.Stage == recovery.Dismissed && stands.Stage != recovery.Dismissed {
+			return &stands, nil
+		}
 		s.ledger[state.ID] = state
-		return nil
+		return nil, nil
 	}).Maybe()
 	s.OnActivity(remedies.Refund, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.RefundOrder) (recovery.Receipt, error) {
 		s.did(order.Step.Name)
@@ -94,7 +99,10 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		n := len(s.refunds)
 		s.mu.Unlock()
 		receipt, err := s.onRefund(n)
-		receipt.Step, receipt.Money = order.Step.Name, order.Money
+		receipt.Step = order.Step.Name
+		if receipt.Money == (recovery.Money{}) {
+			receipt.Money = order.Money
+		}
 		return receipt, err
 	}).Maybe()
 	s.OnActivity(remedies.Coupon, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.CouponOrder) (recovery.Receipt, error) {
@@ -188,7 +196,7 @@ func (a *answer) Complete(said any, err error) {
 // run plays it to the end, and fails the test where the workflow does not end well.
 func (s *stage) run() *Ending {
 	s.t.Helper()
-	s.ExecuteWorkflow(Recovery, (*Carried)(nil))
+	s.ExecuteWorkflow(TypeRecovery)
 	if !s.IsWorkflowCompleted() {
 		s.t.Fatal("the recovery did not end")
 	}

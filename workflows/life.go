@@ -17,12 +17,13 @@ type life struct {
 	play    *recovery.Play // pinned; nil while none is known
 	state   recovery.State
 	facts   recovery.Facts
-	parked  []*recovery.Observation // good ones that came while no play was known
-	holding int                     // the tier met while watching, or -1
-	value   float64                 // of the measure, when confirmed
-	missing missing                 // once confirmed: what is still to be proven
-	blocked blocked                 // why a missing part cannot be had automatically
-	tries   map[string]int          // how often each kind of step was ordered
+	parked  []*recovery.Observation   // good ones that came while no play was known
+	holding int                       // the tier met while watching, or -1
+	value   float64                   // of the measure, when confirmed
+	missing missing                   // once confirmed: what is still to be proven
+	blocked blocked                   // why a missing part cannot be had automatically
+	unsure  map[recovery.Channel]bool // words were ordered there, and it is not known that they were refused
+	tries   map[string]int            // how often each kind of step was ordered
 	observe workflow.ReceiveChannel
 	alarm   alarm
 	orders  orders // what people asked for, not yet done
@@ -40,7 +41,7 @@ type Carried struct {
 
 func begin(ctx workflow.Context, carried *Carried) *life {
 	info := workflow.GetInfo(ctx)
-	l := &life{tries: map[string]int{}}
+	l := &life{tries: map[string]int{}, unsure: map[recovery.Channel]bool{}}
 	l.observe = workflow.GetSignalChannelWithOptions(ctx, SignalObserve, workflow.SignalChannelOptions{
 		Description: "What a backend saw of this experience: an observation as JSON.",
 	})
@@ -49,7 +50,7 @@ func begin(ctx workflow.Context, carried *Carried) *life {
 		return l
 	}
 	id := info.WorkflowExecution.ID
-	l.state = recovery.State{ID: id, Ref: recovery.Ref(id), Stage: recovery.Watching, OpenedAt: workflow.Now(ctx).UTC()}
+	l.state = recovery.State{ID: id, Ref: recovery.Ref(id), Stage: recovery.Watching, OpenedAt: info.WorkflowStartTime.UTC()}
 	if parts, ok := recovery.ParseID(id); ok {
 		l.state.Trigger, l.state.Experience, l.state.Customer = parts.Trigger, parts.Experience, parts.Customer
 	} else {

@@ -67,9 +67,11 @@ func (l *life) correct(ctx workflow.Context, by *Retry) {
 	l.note(ctx, fmt.Sprintf("%s sent it back to work: %s", by.Who, sentence(by.Why)), "")
 	if by.Phone != "" {
 		l.facts.Phone.Value = by.Phone
+		delete(l.unsure, recovery.SMS)
 	}
 	if by.Email != "" {
 		l.facts.Email.Value = by.Email
+		delete(l.unsure, recovery.Email)
 	}
 	if by.Payment != nil {
 		l.facts.Payment.Value = by.Payment

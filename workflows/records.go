@@ -47,12 +47,13 @@ func (l *life) claim(ctx workflow.Context) activities.Claimed {
 	}
 }
 
-// record puts on record where the recovery stands.
-func (l *life) record(ctx workflow.Context) {
+// record puts on record where the recovery stands. It returns what stands there
+// instead, where a dismissal did not go on record.
+func (l *life) record(ctx workflow.Context) (stands *recovery.State) {
 	for {
-		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: "+string(l.state.Stage)), records.Record, l.state).Get(ctx, nil)
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: "+string(l.state.Stage)), records.Record, l.state).Get(ctx, &stands)
 		if err == nil {
-			return
+			return stands
 		}
 		l.pause(ctx, "record could not be written", err)
 	}

@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/recovery"
@@ -12,16 +13,29 @@ import (
 //
 // It is started without an argument and lives on the observations that are
 // signalled to it; only a run that continues another carries something.
-func Recovery(ctx workflow.Context, carried *Carried) (*Ending, error) {
+func Recovery(ctx workflow.Context, argument converter.RawValue) (*Ending, error) {
 	// A cancellation is a request that a promise does not give way to: it is put
 	// on record for a person, and everything runs on undisturbed.
 	undisturbed, _ := workflow.NewDisconnectedContext(ctx)
-	life := begin(undisturbed, carried)
+	life := begin(undisturbed, carriedIn(ctx, argument))
 	life.noteCancellation(ctx)
 	if err := life.handleUpdates(undisturbed); err != nil {
 		return nil, err
 	}
 	return life.run(undisturbed)
+}
+
+// carriedIn is what the run before handed over. An argument that somebody else
+// gave is left alone: what matters comes by signals.
+func carriedIn(ctx workflow.Context, argument converter.RawValue) *Carried {
+	if workflow.GetInfo(ctx).ContinuedExecutionRunID == "" {
+		return nil
+	}
+	carried := new(Carried)
+	if err := converter.GetDefaultDataConverter().FromPayload(argument.Payload(), carried); err != nil || carried.State.ID != workflow.GetInfo(ctx).WorkflowExecution.ID {
+		return nil
+	}
+	return carried
 }
 
 // Ending is how a recovery ended; the ledger and the query "state" have the story.

@@ -67,6 +67,13 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 }
 
 func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt) {
+	switch given := receipt.Money; {
+	case given.Amount == 0 || given == l.state.Owed.Money:
+	case receipt.Word != recovery.Refused:
+		l.blocked.remedy = "The provider gave " + given.String() + ", and " + l.state.Owed.Money.String() + " is owed: what was reported of the payment is not what it was."
+		l.keep(ctx, receipt, l.blocked.remedy)
+		return
+	}
 	switch receipt.Word {
 	case recovery.Arrived:
 		l.missing.remedy = false

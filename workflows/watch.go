@@ -119,7 +119,8 @@ func (l *life) learn(ctx workflow.Context, observation *recovery.Observation) {
 		l.state.Incident = incident
 		l.markIfNew(ctx, AttributeIncident, incident)
 	}
-	if l.state.Stage != recovery.Delivered && l.state.Stage != recovery.Dismissed {
+	const told = 100 // of very many, the first are told one by one
+	if !l.state.Stage.Ended() && len(l.state.Story) < told {
 		l.note(ctx, l.told(sighting), observation.ID)
 	}
 }
@@ -145,5 +146,5 @@ func (l *life) told(sighting recovery.Sighting) string {
 func (l *life) continueAsNew(ctx workflow.Context) error {
 	_ = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 	l.drain(ctx)
-	return workflow.NewContinueAsNewError(ctx, Recovery, &Carried{Play: l.play, State: l.state, Facts: l.facts, Parked: l.parked})
+	return workflow.NewContinueAsNewError(ctx, TypeRecovery, &Carried{Play: l.play, State: l.state, Facts: l.facts, Parked: l.parked})
 }

@@ -21,7 +21,8 @@ import (
 //     that confirms may be a second one that knows nothing of the first: it is to
 //     merge the two, decide anew and claim again with all that was seen. Once the
 //     state has seen all of it, the dismissal gives way and nil is returned.
-//   - A recovery that a person dismissed: their word stands.
+//   - A recovery that a person dismissed: their word stands, unless a person
+//     confirmed it since.
 //   - A recovery that was dismissed after this very claim (ConfirmedAt is the
 //     same): a repeat that comes too late.
 //
@@ -57,7 +58,7 @@ func (l *Ledger) Claim(ctx context.Context, state recovery.State, until time.Tim
 			return nil, err
 		case !record.claimable():
 			return &stands, suppression.keep(s)
-		case record.stage == recovery.Dismissed && (stands.DismissedBy != "" || lacks(state.Seen, stands.Seen) || sameClaim(&stands, &state)):
+		case record.stage == recovery.Dismissed && (stands.DismissedBy != "" && state.ConfirmedBy == "" || lacks(state.Seen, stands.Seen) || sameClaim(&stands, &state)):
 			return &stands, nil
 		}
 		row, err := record.followedBy(&state, row, l.now())

@@ -1,0 +1,93 @@
+package workflows
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"makegood/activities"
+	"makegood/recovery"
+)
+
+func TestADebtOutlivesALaterRunThatWouldDismiss(t *testing.T) {
+	s := newStage(t, flightPlay())
+	debt := recovery.Debt{Kind: recovery.KindRefund, Percent: 250_000, Money: recovery.Money{Amount: 1241, Currency: "eur"}, Paid: recovery.Money{Amount: 4961, Currency: "eur"}}
+	s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Confirmed, Tier: "180", Owed: &debt, ConfirmedAt: s.start.Add(-time.Hour)}
+	below := s.flight("ops-9", 0, 30)
+	below.Resolved = true
+	s.see(0, below)
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.refunds) != 1 || s.refunds[0].Money.Amount != 1241 {
+		t.Fatalf("ended %+v with refunds %+v", ending, s.refunds)
+	}
+}
+
+func TestAPersonsConfirmationOutweighsAnEarlierDismissal(t *testing.T) {
+	for name, dismissedBy := range map[string]string{"by the play": "", "by a person": "kim"} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, flightPlay())
+			s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Dismissed, DismissedBy: dismissedBy, Seen: recovery.Seen{
+				{ID: "old", At: s.start.Add(-time.Hour), Value: 45, Measured: true, Resolved: true},
+			}}
+			s.see(0, s.flight("ops-9", 0, 50))
+			confirm := s.ask(time.Minute, UpdateConfirm, Confirm{Who: "sam", Why: "missed a wedding", Tier: "180"})
+			if ending := s.run(); ending.Stage != recovery.Delivered || len(s.refunds) != 1 {
+				t.Fatalf("ended %+v, %v", ending, confirm.rejected)
+			}
+		})
+	}
+}
+
+func TestRetryAfterAnUnknownOutcomeIsTheSameStepAgain(t *testing.T) {
+	play := flightPlay()
+	play.Apology.Channels = []recovery.Channel{recovery.SMS}
+	s := newStage(t, play)
+	s.onText = func(n int) (recovery.Receipt, error) {
+		word := recovery.Pending
+		if n > 1 { // looking finds that it had arrived
+			word = recovery.Arrived
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Status: "sent", Word: word, At: s.Now()}, nil
+	}
+	s.onReceipt = func(activities.ReceiptOrder) (recovery.Receipt, error) {
+		return recovery.Receipt{}, errors.New("not final yet")
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.ask(2*time.Hour, UpdateRetry, Retry{Who: "sam", Why: "the provider is back"})
+	if ending := s.run(); ending.Stage != recovery.Delivered {
+		t.Fatalf("ended %+v", ending)
+	}
+	if len(s.texts) != 2 || s.texts[1].Step.Name != "sms" {
+		t.Fatalf("the words were ordered anew, and would go out twice: %+v", s.texts)
+	}
+}
+
+func TestMoneyOfAnotherKindIsNoProof(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.onRefund = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: "re_1", Word: recovery.Arrived, Money: recovery.Money{Amount: 1241, Currency: "usd"}, At: s.Now()}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.RegisterDelayedCallback(func() {
+		if state := s.state(); state.Stage != recovery.NeedsPerson {
+			t.Errorf("it is %s", state.Stage)
+		}
+	}, time.Hour)
+	s.ask(2*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "settled with the bank", Proof: "bank-1"})
+	s.run()
+}
+
+func TestAnArgumentThatNobodyAskedForChangesNothing(t *testing.T) {
+	for name, argument := range map[string]any{
+		"an observation": map[string]any{"id": "ops-1"}, "a string": "hello", "a state": map[string]any{"state": map[string]any{"stage": "delivered"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, flightPlay())
+			s.see(0, s.flight("ops-1", 0, 192))
+			s.ExecuteWorkflow(TypeRecovery, argument)
+			ending := new(Ending)
+			if err := s.GetWorkflowResult(ending); err != nil || ending.Stage != recovery.Delivered {
+				t.Fatalf("ended %+v, %v", ending, err)
+			}
+		})
+	}
+}
