@@ -6,11 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
-	"strconv"
-	"strings"
 	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
@@ -170,20 +167,6 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 	return err
 }
 
-// sandboxSettings are credentials that only the sandbox takes.
-func sandboxSettings(url string) config.Settings {
-	return config.Settings{
-		StripeKey: config.NewSecret("sk_test_" + "sandbox"), StripeURL: url,
-		TwilioAccount: "AC" + strings.Repeat("0", 32), TwilioToken: config.NewSecret("sandbox"), TwilioFrom: "+12025550199", TwilioURL: url,
-		SendGridKey: config.NewSecret("SG." + "sandbox"), SendGridURL: url,
-		MailFrom: "Customer care <care@example.com>", SurveyGroup: sandboxSurveyGroup,
-		TaskQueue: workflows.TaskQueue,
-	}
-}
-
-// sandboxSurveyGroup is the unsubscribe group for surveys that the sandbox has from the start.
-const sandboxSurveyGroup = 7001
-
 func (h *house) onClose(f func()) { h.closing = append(h.closing, f) }
 
 // close stops everything, from the door down.
@@ -232,13 +215,4 @@ func stopWithin(stop func(context.Context) error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	_ = stop(ctx) // telemetry that cannot be flushed must not keep anyone from leaving
-}
-
-func listen(ctx context.Context, what string, port int, flag string) (net.Listener, error) {
-	var config net.ListenConfig
-	listener, err := config.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-	if err != nil {
-		return nil, fmt.Errorf("the %s cannot have port %d: %w; choose another with %s", what, port, errors.Unwrap(err), flag)
-	}
-	return listener, nil
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"strconv"
 	"time"
 )
 
@@ -28,4 +30,13 @@ func (h *house) serve(ctx context.Context, what string, port int, handler http.H
 		}
 	})
 	return "http://" + listener.Addr().String(), nil
+}
+
+func listen(ctx context.Context, what string, port int, flag string) (net.Listener, error) {
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	if err != nil {
+		return nil, fmt.Errorf("the %s cannot have port %d: %w; choose another with %s", what, port, errors.Unwrap(err), flag)
+	}
+	return listener, nil
 }

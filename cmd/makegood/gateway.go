@@ -6,8 +6,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"makegood/config"
 	"makegood/gateway"
-	"makegood/internal/telemetry"
 )
 
 func gatewayCommand() *cobra.Command {
@@ -20,36 +20,20 @@ func gatewayCommand() *cobra.Command {
 }
 
 func runGateway(ctx context.Context) error {
-	s, err := settings()
+	needsNothing := func(config.Settings, *config.Playbook) error { return nil } // it calls no provider
+	s, err := startService(ctx, "makegood-gateway", needsNothing)
 	if err != nil {
 		return err
 	}
-	playbook, err := s.LoadPlaybook()
-	if err != nil {
-		return err
-	}
-	log := logger(s)
-	measures, err := telemetry.Start(ctx, "makegood-gateway")
-	if err != nil {
-		return err
-	}
-	defer flush(measures)
-	books, err := openLedger(ctx, s)
-	if err != nil {
-		return err
-	}
-	defer books.Close()
-	temporal, err := dial(ctx, log, measures)
-	if err != nil {
-		return err
-	}
-	defer temporal.Close()
+	defer func() { _ = s.close() }() // what cannot be let go of must not keep anyone from leaving
 	door := gateway.New(gateway.Options{
-		Temporal: temporal, TaskQueue: s.TaskQueue, Playbook: playbook, Ledger: books, Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
+		Temporal: s.temporal, TaskQueue: s.settings.TaskQueue, Playbook: s.playbook, Ledger: s.books,
+		Registry: s.measures.Registry(), Tracing: s.measures.Tracing(), Logger: s.log,
 	})
-	log.Info("gateway listens", "address", s.Listen, "triggers", playbook.Triggers())
-	if err := gateway.Serve(ctx, s.Listen, door.Handler(), drain, nil); err != nil {
-		return fmt.Errorf("the gateway cannot serve at %s; set MAKEGOOD_LISTEN: %w", s.Listen, err)
+	listen := s.settings.Listen
+	s.log.Info("gateway starts", "address", listen, "triggers", s.playbook.Triggers())
+	if err := gateway.Serve(ctx, listen, door.Handler(), drain, nil); err != nil {
+		return fmt.Errorf("the gateway cannot serve at %s; set MAKEGOOD_LISTEN: %w", listen, err)
 	}
 	return nil
 }

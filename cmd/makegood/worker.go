@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"makegood/config"
 	"makegood/gateway"
 	"makegood/internal/telemetry"
 	"makegood/workers"
@@ -24,44 +25,22 @@ func workerCommand() *cobra.Command {
 }
 
 func runWorker(ctx context.Context) error {
-	s, err := settings()
+	s, err := startService(ctx, "makegood-worker", config.Settings.ForWorker)
 	if err != nil {
 		return err
 	}
-	playbook, err := s.LoadPlaybook()
+	defer func() { _ = s.close() }() // what cannot be let go of must not keep anyone from leaving
+	s.books.Gather(workers.Gather)
+	work, err := workers.New(workers.Options{Client: s.temporal, Settings: s.settings, Playbook: s.playbook, Ledger: s.books, Logger: s.log})
 	if err != nil {
 		return err
 	}
-	if err := s.ForWorker(playbook); err != nil {
-		return err
-	}
-	log := logger(s)
-	measures, err := telemetry.Start(ctx, "makegood-worker")
-	if err != nil {
-		return err
-	}
-	defer flush(measures)
-	books, err := openLedger(ctx, s)
-	if err != nil {
-		return err
-	}
-	defer books.Close()
-	books.Gather(workers.Gather)
-	temporal, err := dial(ctx, log, measures)
-	if err != nil {
-		return err
-	}
-	defer temporal.Close()
-	work, err := workers.New(workers.Options{Client: temporal, Settings: s, Playbook: playbook, Ledger: books, Logger: log})
-	if err != nil {
-		return err
-	}
-	log.Info("worker starts", "task_queue", s.TaskQueue, "plays", len(playbook.Plays()))
+	s.log.Info("worker starts", "task_queue", s.settings.TaskQueue, "plays", len(s.playbook.Plays()))
 	stopped := make(chan error, 2)
-	if s.MetricsListen != "" {
+	if at := s.settings.MetricsListen; at != "" {
 		go func() {
-			if err := gateway.Serve(ctx, s.MetricsListen, metricsOnly(measures), drain, nil); err != nil {
-				stopped <- fmt.Errorf("metrics cannot be served at %s; set MAKEGOOD_METRICS_LISTEN, or \"off\": %w", s.MetricsListen, err)
+			if err := gateway.Serve(ctx, at, metricsOnly(s.measures), drain, nil); err != nil {
+				stopped <- fmt.Errorf("metrics cannot be served at %s; set MAKEGOOD_METRICS_LISTEN, or \"off\": %w", at, err)
 			}
 		}()
 	}
@@ -71,7 +50,7 @@ func runWorker(ctx context.Context) error {
 	case <-ctx.Done():
 	case err = <-stopped:
 	}
-	log.Info("worker stops; activities that run may finish", "within", workers.Drain)
+	s.log.Info("worker stops; activities that run may finish", "within", workers.Drain)
 	close(interrupt)
 	return errors.Join(err, whatStopped(ctx, stopped))
 }
@@ -95,10 +74,4 @@ func metricsOnly(measures *telemetry.Telemetry) http.Handler {
 	routes := http.NewServeMux()
 	routes.Handle("GET /metrics", measures.Handler())
 	return routes
-}
-
-func flush(measures *telemetry.Telemetry) {
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	_ = measures.Stop(ctx) // what cannot be flushed must not keep anyone from leaving
 }
