@@ -91,7 +91,9 @@ func TestLogsAreSearched(t *testing.T) {
 		`subject = 'It''s "late" [7]'`: 1,
 		`subject = "It's \"late\" [7]" AND to_email = 'ada@example.com'`: 1,
 		`subject = 'Late' and to_email = 'ada@example.com'`:              0,
+
 		`msg_id = '` + id + `'`: 1,
+
 		fmt.Sprintf(`sg_message_id_created_at > TIMESTAMP "%s"`, at(0)):                                              1,
 		fmt.Sprintf(`sg_message_id_created_at >= TIMESTAMP "%s"`, at(0)):                                             2,
 		fmt.Sprintf(`to_email = 'ada@example.com' AND sg_message_id_created_at<="%s"`, at(0)):                        1,
