@@ -91,3 +91,23 @@ func TestAnArgumentThatNobodyAskedForChangesNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestTheNextChannelWaitsUntilALostAnswerIsLookedInto(t *testing.T) {
+	play := flightPlay()
+	play.Apology.ReceiptWithin = recovery.Duration(20 * time.Second) // shorter than looking takes
+	s := newStage(t, play)
+	var asked time.Time
+	s.onText = func(n int) (recovery.Receipt, error) {
+		if n == 1 {
+			asked = s.Now()
+		}
+		if s.Now().Sub(asked) < 2*time.Minute {
+			return recovery.Receipt{}, errors.New("whether it went out is being looked into")
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Status: "delivered", Word: recovery.Arrived, At: s.Now()}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.mails) != 0 {
+		t.Fatalf("ended %+v; %d mails went out beside a text that had arrived", ending, len(s.mails))
+	}
+}
