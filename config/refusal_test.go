@@ -167,6 +167,7 @@ var timeRefusals = []refusal{
 	{"occurrences without within", "delay_minutes", "occurrences", "1:1", "within", "this is missing: the measure occurrences counts within a time", "24h"},
 	{"within nothing", "measure: delay_minutes", "measure: occurrences\nwithin: 0s", "6:9", "within", "this is no time at all", "above 0"},
 	{"no whole occurrence", "measure: delay_minutes\nhold: 10m\nclose_after: 36h\ntiers:\n  - {at_least: 120", "measure: occurrences\nwithin: 24h\nclose_after: 36h\ntiers:\n  - {at_least: 1.5", "9:16", "tiers[0].at_least", `"1.5" is not a whole number`, "from 1 on"},
+	{"too many occurrences", "measure: delay_minutes\nhold: 10m\nclose_after: 36h\ntiers:\n  - {at_least: 120", "measure: occurrences\nwithin: 24h\nclose_after: 36h\ntiers:\n  - {at_least: 501", "9:16", "tiers[0].at_least", "this is 501, and at most 500 occurrences are counted", "from 1 to 500"},
 	{"no occurrence", "measure: delay_minutes\nhold: 10m\nclose_after: 36h\ntiers:\n  - {at_least: 120", "measure: occurrences\nwithin: 24h\nclose_after: 36h\ntiers:\n  - {at_least: 0", "9:16", "tiers[0].at_least", "this is 0", "from 1 on"},
 	{"never open that long", "measure: delay_minutes\nhold: 10m\nclose_after: 36h\ntiers:\n  - {at_least: 120, remedy: {coupon: {percent: 10, valid: 365d}}}\n  - {at_least: 180", "measure: open\nhold: 10m\nclose_after: 36h\ntiers:\n  - {at_least: 30h, remedy: {coupon: {percent: 10, valid: 365d}}}\n  - {at_least: 35h51m", "10:16", "tiers[1].at_least", "this can never be met and held for 10m: the play closes after 36h", "close_after: 36h1m"},
 }

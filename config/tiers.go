@@ -54,6 +54,9 @@ func (f field) threshold(measure string, into *recovery.Threshold) {
 	case recovery.MeasureOccurrences:
 		var count int
 		f.whole(&count, 1, "write how many occurrences it takes, a whole number from 1 on")
+		if count > recovery.MaxOccurrences {
+			f.refuse(fmt.Sprintf("this is %d, and at most %d occurrences are counted", count, recovery.MaxOccurrences), fmt.Sprintf("write a number from 1 to %d", recovery.MaxOccurrences))
+		}
 		*into = recovery.Threshold(count)
 	default:
 		f.number(into)

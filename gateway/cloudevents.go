@@ -141,7 +141,7 @@ func (r *reading) fromEvent(line int, e *event.Event, problems recovery.Problems
 	if len(r.faults.told) > before {
 		return
 	}
-	r.observation(line, observation, len(e.DataEncoded))
+	r.observation(line, observation)
 }
 
 func contradiction(field string) recovery.Problem {

@@ -101,7 +101,7 @@ func TestParallelPostsAreOneSignal(t *testing.T) {
 
 // What the ledger knows of a recovery decides whether anything is to be signalled.
 func TestWhatTheLedgerKnows(t *testing.T) {
-	known := recovery.Seen{{ID: "ops-77120", At: noon}}
+	known := recovery.SeenOf(recovery.Sighting{ID: "ops-77120", At: noon})
 	for _, test := range []struct {
 		name      string
 		record    recovery.State

@@ -7,8 +7,7 @@ const (
 	maxMany  = 32 << 20 // bytes of a body of many, unpacked
 	maxLines = 100_000  // observations in one body
 
-	maxCarried = 1 << 20 // bytes of one observation as Temporal carries it, which takes 2 MB
-	maxFaults  = 100     // how many are told in one answer
+	maxFaults = 100 // how many are told in one answer
 
 	readOne  = 15 * time.Second // for the body of one to come in
 	readMany = 2 * time.Minute

@@ -115,11 +115,11 @@ func TestAsMuchAsIsTaken(t *testing.T) {
 // learns of it.
 func TestTooHeavyToCarry(t *testing.T) {
 	d := newDoor()
-	answer := d.post(but("WAW", strings.Repeat("<", 900_000)), asJSON)
+	answer := d.post(but("WAW", strings.Repeat("<", 11_000)), asJSON)
 	if answer.Code != http.StatusUnprocessableEntity || refusalIn(t, answer).Errors[0].Field != "attributes" {
 		t.Errorf("%d: %s", answer.Code, answer.Body)
 	}
-	takenIn(t, d.post(but("WAW", strings.Repeat("a", 900_000)), asJSON))
+	takenIn(t, d.post(but("WAW", strings.Repeat("a", 60_000)), asJSON))
 }
 
 // An upload that asks first, or that has only begun, is answered at once.

@@ -2,7 +2,6 @@ package gateway
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -54,11 +53,11 @@ func (r *reading) object(line int, text []byte) {
 		r.faults.unread(line, problemsOf(err)...)
 		return
 	}
-	r.observation(line, observation, len(text))
+	r.observation(line, observation)
 }
 
 // observation checks what the values say, against the play too.
-func (r *reading) observation(line int, observation *recovery.Observation, size int) {
+func (r *reading) observation(line int, observation *recovery.Observation) {
 	problems := problemsOf(observation.Check(r.now))
 	play, known := r.gateway.playbook.Play(observation.Trigger)
 	switch {
@@ -67,20 +66,11 @@ func (r *reading) observation(line int, observation *recovery.Observation, size 
 	case !slices.ContainsFunc(problems, func(p recovery.Problem) bool { return p.Field == "trigger" }):
 		problems = append(problems, r.gateway.noPlay())
 	}
-	if size > maxCarried/6 && tooHeavy(observation) { // escaped, one character can become six
-		problems = append(problems, recovery.Problem{Field: "attributes", Wrong: "this is more than can be carried", Right: fmt.Sprintf("send less: at most %d MiB with every < > & written as six characters", maxCarried>>20)})
-	}
 	if len(problems) > 0 {
 		r.faults.add(line, problems...)
 		return
 	}
 	r.sound = append(r.sound, posted{line: line, observation: observation, play: play})
-}
-
-// tooHeavy measures an observation as Temporal's own converter writes it.
-func tooHeavy(observation *recovery.Observation) bool {
-	carried, err := json.Marshal(observation)
-	return err != nil || len(carried) > maxCarried
 }
 
 func (g *Gateway) noPlay() recovery.Problem {

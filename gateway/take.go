@@ -65,7 +65,7 @@ func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key dige
 	}
 	ctx, cancel := context.WithTimeout(ctx, signalWithin)
 	defer cancel()
-	options := workflows.StartOptions(g.taskQueue, one.observation, one.play)
+	options := workflows.StartOptions(g.taskQueue, one.observation, one.play, g.now())
 	if _, err := g.temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalObserve, one.observation, options, workflows.TypeRecovery); err != nil {
 		return taken{}, err
 	}

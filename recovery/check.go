@@ -18,10 +18,10 @@ import (
 const clockSkew = 5 * time.Minute
 
 const (
-	maxID     = 200
-	maxWord   = 200
-	maxDepth  = 8
-	maxAmount = 999_999_999_999 // twelve digits, the most Stripe takes in any currency
+	maxID       = 200
+	maxWord     = 200
+	maxMeasures = 100
+	maxAmount   = 999_999_999_999 // twelve digits, the most Stripe takes in any currency
 )
 
 var opaque = regexp.MustCompile(`^[A-Za-z0-9._:-]+$`)
@@ -35,15 +35,11 @@ func (o *Observation) Check(now time.Time) error {
 	ps.opaque("experience", o.Experience)
 	ps.customerID("customer.id", o.Customer.ID)
 	ps.times(o, now)
-	if _, nameless := o.Measures[""]; nameless {
-		ps.add("measures", "a measure has no name", "name it as the play does")
-	}
+	ps.measures(o.Measures)
 	if len(o.Incident) > 0 {
 		ps.opaque("incident", o.Incident)
 	}
-	if deeper(o.Attributes, maxDepth) {
-		ps.add("attributes", fmt.Sprintf("this is nested more than %d deep", maxDepth), "send what can be read at a glance")
-	}
+	ps.attributes(o.Attributes)
 	ps.customer(&o.Customer)
 	if o.Payment != nil {
 		ps.payment(o.Payment)
@@ -74,6 +70,21 @@ func (ps *Problems) opaque(field, id string) {
 		ps.add(field, fmt.Sprintf("this has %d characters", len(id)), fmt.Sprintf("send at most %d", maxID))
 	case !opaque.MatchString(id):
 		ps.add(field, "this has characters that an id may not have", "send letters, digits and . _ : -")
+	}
+}
+
+func (ps *Problems) measures(measures map[string]float64) {
+	if len(measures) > maxMeasures {
+		ps.add("measures", fmt.Sprintf("these are %d measures", len(measures)), fmt.Sprintf("send at most %d; the play decides by one", maxMeasures))
+	}
+	for name := range measures {
+		switch {
+		case name == "":
+			ps.add("measures", "a measure has no name", "name it as the play does")
+		case len(name) > maxID:
+			ps.add("measures", fmt.Sprintf("a measure's name has %d characters", len(name)), fmt.Sprintf("send at most %d", maxID))
+			return
+		}
 	}
 }
 
@@ -195,32 +206,10 @@ func (ps *Problems) payment(p *Payment) {
 	}
 }
 
-// deeper says whether lists and objects lie more than so many deep in a value.
-func deeper(value any, levels int) bool {
-	switch inner := value.(type) {
-	case map[string]any:
-		for _, each := range inner {
-			if levels == 0 || deeper(each, levels-1) {
-				return true
-			}
-		}
-	case []any:
-		for _, each := range inner {
-			if levels == 0 || deeper(each, levels-1) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // CheckCorrection says what is wrong with the ways to reach a customer and the
 // payment alone, as a person corrects them.
 func (o *Observation) CheckCorrection() error {
 	var ps Problems
-	if deeper(o.Attributes, maxDepth) {
-		ps.add("attributes", fmt.Sprintf("this is nested more than %d deep", maxDepth), "send what can be read at a glance")
-	}
 	ps.customer(&o.Customer)
 	if o.Payment != nil {
 		ps.payment(o.Payment)

@@ -3,6 +3,7 @@ package recovery_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -50,6 +51,12 @@ func TestCheck(t *testing.T) {
 		{"an id of 201", func(o *recovery.Observation) { o.ID = strings.Repeat("a", 201) }, []string{"id"}},
 		{"an experience in another script", func(o *recovery.Observation) { o.Experience = "полёт" }, []string{"experience"}},
 		{"a nameless measure", func(o *recovery.Observation) { o.Measures[""] = 1 }, []string{"measures"}},
+		{"a measure with a long name", func(o *recovery.Observation) { o.Measures[strings.Repeat("m", 201)] = 1 }, []string{"measures"}},
+		{"100 measures", func(o *recovery.Observation) { o.Measures = numbered(100) }, nil},
+		{"101 measures", func(o *recovery.Observation) { o.Measures = numbered(101) }, []string{"measures"}},
+		{"attributes of 60 KiB", func(o *recovery.Observation) { o.Attributes["a"] = []any{strings.Repeat("a", 60<<10)} }, nil},
+		{"attributes of 70 KiB", func(o *recovery.Observation) { o.Attributes["a"] = map[string]any{"b": strings.Repeat("a", 70<<10)} }, []string{"attributes"}},
+		{"attributes of 12 K that are written as 72", func(o *recovery.Observation) { o.Attributes["a"] = strings.Repeat("<", 12<<10) }, []string{"attributes"}},
 		{"an incident with blanks", func(o *recovery.Observation) { o.Incident = "the storm" }, []string{"incident"}},
 		{"attributes 8 deep", func(o *recovery.Observation) { o.Attributes["a"] = nested(7) }, nil},
 		{"attributes 9 deep", func(o *recovery.Observation) { o.Attributes["a"] = nested(8) }, []string{"attributes"}},
@@ -90,6 +97,14 @@ func TestCheck(t *testing.T) {
 			t.Errorf("%s: %q, not %q", test.name, got, test.fields)
 		}
 	}
+}
+
+func numbered(n int) map[string]float64 {
+	measures := map[string]float64{}
+	for i := range n {
+		measures[fmt.Sprint("m", i)] = 1
+	}
+	return measures
 }
 
 func nested(levels int) (value any) {

@@ -45,22 +45,16 @@ type Decision struct {
 // anew. A number reported together with resolved is final and needs no hold. Once
 // a verdict has fallen, later sightings do not change it.
 func Decide(play *Play, seen Seen, now time.Time) Decision {
-	if len(seen) == 0 {
+	if seen.Nothing() {
 		return Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}
 	}
-	closes := seen[0].At.Add(play.CloseAfter.Std())
+	closes := seen.first().Add(play.CloseAfter.Std())
 	scan := scan{play: play, now: now, limit: earlier(now, closes), next: closes, tier: -1}
-	var decided bool
-	switch play.Measure {
-	case MeasureOpen:
-		decided = scan.open(seen)
-	case MeasureOccurrences:
-		decided = scan.steps(occurrences(seen, play.Within.Std()))
-	default:
-		decided = scan.steps(reported(seen))
+	if play.Hold > 0 {
+		scan.since = make([]time.Time, len(play.Tiers))
 	}
 	switch {
-	case decided:
+	case scan.run(seen):
 		return scan.found
 	case !scan.resolved.IsZero():
 		return Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: scan.value, At: scan.resolved}

@@ -56,7 +56,7 @@ func TestAnyOrderAndRepeatsDecideTheSame(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		play, sightings := drawPlay(t), drawSightings(t)
 		now := at(float64(rapid.IntRange(0, 2*gridMinutes).Draw(t, "now")))
-		want := Decide(play, seenOf(sightings...), now)
+		want := Decide(play, SeenOf(sightings...), now)
 
 		shuffled := append([]Sighting{}, sightings...)
 		for range rapid.IntRange(0, 10).Draw(t, "repeats") {
@@ -64,7 +64,7 @@ func TestAnyOrderAndRepeatsDecideTheSame(t *testing.T) {
 		}
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
 		random.Shuffle(len(shuffled), func(i, j int) { shuffled[i], shuffled[j] = shuffled[j], shuffled[i] })
-		if got := Decide(play, seenOf(shuffled...), now); got != want {
+		if got := Decide(play, SeenOf(shuffled...), now); got != want {
 			t.Fatalf("in order %+v\nshuffled %+v", want, got)
 		}
 	})
@@ -72,7 +72,7 @@ func TestAnyOrderAndRepeatsDecideTheSame(t *testing.T) {
 
 func TestAVerdictStands(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		play, seen := drawPlay(t), seenOf(drawSightings(t)...)
+		play, seen := drawPlay(t), SeenOf(drawSightings(t)...)
 		var fallen Decision
 		for minute := range 2*gridMinutes + 1 {
 			decision := Decide(play, seen, at(float64(minute)))
@@ -91,7 +91,7 @@ func TestAVerdictStands(t *testing.T) {
 
 func TestWaitingUntilMissesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		play, seen := drawPlay(t), seenOf(drawSightings(t)...)
+		play, seen := drawPlay(t), SeenOf(drawSightings(t)...)
 		now := at(float64(rapid.IntRange(0, gridMinutes).Draw(t, "now")))
 		decision := Decide(play, seen, now)
 		if decision.Verdict != Watch {
@@ -109,7 +109,7 @@ func TestWaitingUntilMissesNothing(t *testing.T) {
 
 func TestDecideAgreesWithTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		play, seen := drawPlay(t), seenOf(drawSightings(t)...)
+		play, seen := drawPlay(t), SeenOf(drawSightings(t)...)
 		now := at(float64(rapid.IntRange(0, 2*gridMinutes).Draw(t, "now")))
 		got, want := Decide(play, seen, now), model(play, seen, now)
 		if got.Verdict != want.Verdict || got.Tier != want.Tier && got.Verdict == MakeIt || !got.At.Equal(want.At) {
@@ -121,10 +121,11 @@ func TestDecideAgreesWithTheModel(t *testing.T) {
 // model decides by walking through every minute as somebody would who watches:
 // what is known by now, which tier does it meet, since when without a break?
 func model(play *Play, seen Seen, now time.Time) Decision {
-	closes := seen[0].At.Add(play.CloseAfter.Std())
+	first := seen.Sightings[0].At
+	closes := first.Add(play.CloseAfter.Std())
 	since := make([]time.Time, len(play.Tiers))
-	for moment := seen[0].At; !moment.After(now) && !moment.After(closes); moment = moment.Add(time.Minute) {
-		known, last := knownAt(seen, moment)
+	for moment := first; !moment.After(now) && !moment.After(closes); moment = moment.Add(time.Minute) {
+		known, last := knownAt(seen.Sightings, moment)
 		if last != nil && last.Resolved && !heldBefore(play, since, known, moment) {
 			value, final := modelValue(play, known, moment)
 			if tier := play.tierOf(value); final && tier >= 0 {
@@ -162,7 +163,7 @@ func model(play *Play, seen Seen, now time.Time) Decision {
 
 // knownAt is what was observed by a moment, up to the end of it all; last is the
 // sighting that ends it, where it falls on this moment.
-func knownAt(seen Seen, moment time.Time) (known Seen, last *Sighting) {
+func knownAt(seen []Sighting, moment time.Time) (known []Sighting, last *Sighting) {
 	for i := range seen {
 		if seen[i].At.After(moment) {
 			break
@@ -176,7 +177,7 @@ func knownAt(seen Seen, moment time.Time) (known Seen, last *Sighting) {
 }
 
 // heldBefore says whether the tier met just before the end had been held by then.
-func heldBefore(play *Play, since []time.Time, known Seen, moment time.Time) bool {
+func heldBefore(play *Play, since []time.Time, known []Sighting, moment time.Time) bool {
 	before := known[:len(known)-1]
 	if len(before) == 0 || play.Measure == MeasureOpen {
 		return false // an open failure's last length decides by itself
@@ -193,7 +194,7 @@ func heldBefore(play *Play, since []time.Time, known Seen, moment time.Time) boo
 	return !moment.Before(start.Add(play.Hold.Std()))
 }
 
-func modelValue(play *Play, known Seen, moment time.Time) (value float64, final bool) {
+func modelValue(play *Play, known []Sighting, moment time.Time) (value float64, final bool) {
 	value = -1
 	switch play.Measure {
 	case MeasureOpen:

@@ -16,14 +16,6 @@ func reading(id string, minutes, value float64) Sighting {
 
 func over(s Sighting) Sighting { s.Resolved = true; return s }
 
-func seenOf(sightings ...Sighting) Seen {
-	var seen Seen
-	for _, sighting := range sightings {
-		seen.Add(sighting)
-	}
-	return seen
-}
-
 func delayPlay(hold time.Duration) *Play {
 	return &Play{
 		Name: "late-flight", Trigger: "flight.delayed", Measure: "delay_minutes",
@@ -61,85 +53,85 @@ func TestDecide(t *testing.T) {
 		now  float64
 		want Decision
 	}{
-		"nothing seen": {delayPlay(0), nil, 0, Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}},
+		"nothing seen": {delayPlay(0), Seen{}, 0, Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}},
 		"one under the threshold is watched": {
-			delayPlay(0), seenOf(reading("a", 0, 119)), 1,
+			delayPlay(0), SeenOf(reading("a", 0, 119)), 1,
 			Decision{Verdict: Watch, Reason: BelowThreshold, Tier: -1, Value: 119, Until: at(36 * 60)},
 		},
 		"at the threshold counts": {
-			delayPlay(0), seenOf(reading("a", 0, 120)), 0,
+			delayPlay(0), SeenOf(reading("a", 0, 120)), 0,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 0, Value: 120, At: at(0)},
 		},
 		"the highest tier met is owed": {
-			delayPlay(0), seenOf(reading("a", 0, 400)), 0,
+			delayPlay(0), SeenOf(reading("a", 0, 400)), 0,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 2, Value: 400, At: at(0)},
 		},
 		"held until the hold has passed": {
-			delayPlay(tenMinutes), seenOf(reading("a", 0, 200)), 9.99,
+			delayPlay(tenMinutes), SeenOf(reading("a", 0, 200)), 9.99,
 			Decision{Verdict: Watch, Reason: Holding, Tier: 1, Value: 200, Until: at(10)},
 		},
 		"confirmed when the hold has passed, however late that is known": {
-			delayPlay(tenMinutes), seenOf(reading("a", 0, 200)), 500,
+			delayPlay(tenMinutes), SeenOf(reading("a", 0, 200)), 500,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 1, Value: 200, At: at(10)},
 		},
 		"falling under the tier starts the hold anew": {
-			delayPlay(tenMinutes), seenOf(reading("a", 0, 130), reading("b", 5, 100), reading("c", 6, 130)), 15.9,
+			delayPlay(tenMinutes), SeenOf(reading("a", 0, 130), reading("b", 5, 100), reading("c", 6, 130)), 15.9,
 			Decision{Verdict: Watch, Reason: Holding, Tier: 0, Value: 130, Until: at(16)},
 		},
 		"falling to a lower tier keeps what that tier was held": {
-			delayPlay(tenMinutes), seenOf(reading("a", 0, 200), reading("b", 9, 130)), 10,
+			delayPlay(tenMinutes), SeenOf(reading("a", 0, 200), reading("b", 9, 130)), 10,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 0, Value: 130, At: at(10)},
 		},
 		"a higher tier met during the hold is held first": {
-			delayPlay(tenMinutes), seenOf(reading("a", 0, 130), reading("b", 5, 200)), 30,
+			delayPlay(tenMinutes), SeenOf(reading("a", 0, 130), reading("b", 5, 200)), 30,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 1, Value: 200, At: at(15)},
 		},
 		"resolved below is let go": {
-			delayPlay(0), seenOf(over(reading("a", 0, 20))), 0,
+			delayPlay(0), SeenOf(over(reading("a", 0, 20))), 0,
 			Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: 20, At: at(0)},
 		},
 		"a final number needs no hold": {
-			delayPlay(tenMinutes), seenOf(over(reading("a", 0, 192))), 0,
+			delayPlay(tenMinutes), SeenOf(over(reading("a", 0, 192))), 0,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 1, Value: 192, At: at(0)},
 		},
 		"resolved without a number during the hold is let go": {
-			delayPlay(tenMinutes), seenOf(reading("a", 0, 192), Sighting{ID: "b", At: at(5), Resolved: true}), 60,
+			delayPlay(tenMinutes), SeenOf(reading("a", 0, 192), Sighting{ID: "b", At: at(5), Resolved: true}), 60,
 			Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: 192, At: at(5)},
 		},
 		"what comes after the end does not count": {
-			delayPlay(0), seenOf(over(reading("a", 0, 20)), reading("b", 5, 500)), 60,
+			delayPlay(0), SeenOf(over(reading("a", 0, 20)), reading("b", 5, 500)), 60,
 			Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: 20, At: at(0)},
 		},
 		"closed": {
-			delayPlay(0), seenOf(reading("a", 0, 20), reading("b", 37*60, 500)), 38 * 60,
+			delayPlay(0), SeenOf(reading("a", 0, 20), reading("b", 37*60, 500)), 38 * 60,
 			Decision{Verdict: LetItGo, Reason: ClosedBelow, Tier: -1, Value: 20, At: at(36 * 60)},
 		},
 		"an observation ahead of our clock waits for its time": {
-			delayPlay(0), seenOf(reading("a", 0, 20), reading("b", 4, 500)), 2,
+			delayPlay(0), SeenOf(reading("a", 0, 20), reading("b", 4, 500)), 2,
 			Decision{Verdict: Watch, Reason: BelowThreshold, Tier: -1, Value: 20, Until: at(4)},
 		},
 		"open grows by itself": {
-			openPlay(0), seenOf(Sighting{ID: "a", At: at(60), Occurred: at(0)}), 100,
+			openPlay(0), SeenOf(Sighting{ID: "a", At: at(60), Occurred: at(0)}), 100,
 			Decision{Verdict: Watch, Reason: BelowThreshold, Tier: -1, Value: 6000, Until: at(240)},
 		},
 		"open reaches its tier": {
-			openPlay(0), seenOf(Sighting{ID: "a", At: at(60), Occurred: at(0)}), 240,
+			openPlay(0), SeenOf(Sighting{ID: "a", At: at(60), Occurred: at(0)}), 240,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 0, Value: 4 * 3600, At: at(240)},
 		},
 		"open known late owes the highest tier met": {
-			openPlay(0), seenOf(Sighting{ID: "a", At: at(30 * 60), Occurred: at(0)}), 30 * 60,
+			openPlay(0), SeenOf(Sighting{ID: "a", At: at(30 * 60), Occurred: at(0)}), 30 * 60,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 1, Value: 30 * 3600, At: at(30 * 60)},
 		},
 		"open with a hold": {
-			openPlay(tenMinutes), seenOf(Sighting{ID: "a", At: at(0)}), 245,
+			openPlay(tenMinutes), SeenOf(Sighting{ID: "a", At: at(0)}), 245,
 			Decision{Verdict: Watch, Reason: Holding, Tier: 0, Value: 245 * 60, Until: at(250)},
 		},
 		"open resolved in time": {
-			openPlay(0), seenOf(Sighting{ID: "a", At: at(0)}, Sighting{ID: "b", At: at(239), Resolved: true}), 300,
+			openPlay(0), SeenOf(Sighting{ID: "a", At: at(0)}, Sighting{ID: "b", At: at(239), Resolved: true}), 300,
 			Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: 239 * 60, At: at(239)},
 		},
 		"open resolved too late": {
-			openPlay(tenMinutes), seenOf(Sighting{ID: "a", At: at(0)}, Sighting{ID: "b", At: at(241), Resolved: true}), 300,
+			openPlay(tenMinutes), SeenOf(Sighting{ID: "a", At: at(0)}, Sighting{ID: "b", At: at(241), Resolved: true}), 300,
 			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 0, Value: 241 * 60, At: at(241)},
 		},
 		"two occurrences are not three": {
@@ -166,7 +158,7 @@ func TestDecide(t *testing.T) {
 
 func BenchmarkDecide(b *testing.B) {
 	play := delayPlay(10 * time.Minute)
-	seen := seenOf(reading("a", 0, 130), reading("b", 5, 200), over(reading("c", 20, 192)))
+	seen := SeenOf(reading("a", 0, 130), reading("b", 5, 200), over(reading("c", 20, 192)))
 	for b.Loop() {
 		if Decide(play, seen, at(30)).Tier != 1 {
 			b.Fatal("wrong tier")

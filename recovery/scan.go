@@ -9,12 +9,27 @@ import (
 type scan struct {
 	play     *Play
 	now      time.Time
-	limit    time.Time // nothing after it counts: now, or when the play closes
-	next     time.Time // the soonest time after now at which time alone may change the verdict
-	tier     int       // the highest tier met at the limit, or -1
-	value    float64   // the measure at the limit
-	resolved time.Time // when it was over, within the limit
+	limit    time.Time   // nothing after it counts: now, or when the play closes
+	next     time.Time   // the soonest time after now at which time alone may change the verdict
+	tier     int         // the highest tier met at the limit, or -1
+	known    bool        // the measure was reported at all by the limit
+	value    float64     // the measure at the limit
+	since    []time.Time // for each tier: since when the value has been at or above it; nil where nothing is held
+	occurred time.Time   // of MeasureOpen: the earliest time given by the limit
+	resolved time.Time   // when it was over, within the limit
 	found    Decision
+}
+
+// run says whether a tier is owed by the limit.
+func (s *scan) run(seen Seen) bool {
+	switch s.play.Measure {
+	case MeasureOpen:
+		return s.open(seen)
+	case MeasureOccurrences:
+		return s.steps(seen.Past, occurrences(seen.Sightings, s.play.Within.Std()))
+	default:
+		return s.steps(seen.Past, reported(seen.Sightings))
+	}
 }
 
 // step is a measure's value from one moment on.
@@ -26,19 +41,17 @@ type step struct {
 	faded    bool // the value fell because time passed
 }
 
-// steps decides over a measure that keeps its value from one step to the next.
-func (s *scan) steps(steps iter.Seq[step]) bool {
-	hold := s.play.Hold.Std()
-	var since []time.Time // for each tier: since when the value has been at or above it
-	if hold > 0 {
-		since = make([]time.Time, len(s.play.Tiers))
-	}
-	var from step
-	started := false
+// steps decides over a measure that keeps its value from one step to the next,
+// going on from the past where there is one.
+func (s *scan) steps(past *Past, steps iter.Seq[step]) bool {
+	from, started := s.goOn(past)
 	for to := range steps {
+		if past != nil && !to.at.After(past.Until) {
+			continue
+		}
 		passes := started && (to.at.After(from.at) || to.resolved) // of several steps at one moment the last counts
 		if passes {
-			s.stand(from.value, from.at, since)
+			s.stand(from)
 		}
 		if to.at.After(s.limit) {
 			if to.faded && s.tier < 0 {
@@ -47,7 +60,7 @@ func (s *scan) steps(steps iter.Seq[step]) bool {
 			s.wake(to.at)
 			break
 		}
-		if passes && s.held(from.at, to.at, since, hold, to.resolved) {
+		if passes && s.held(from.at, to.at, to.resolved) {
 			return true
 		}
 		if to.resolved {
@@ -58,33 +71,44 @@ func (s *scan) steps(steps iter.Seq[step]) bool {
 	if !started {
 		return false
 	}
-	s.stand(from.value, from.at, since)
-	return s.held(from.at, s.limit, since, hold, true)
+	s.stand(from)
+	return s.held(from.at, s.limit, true)
+}
+
+// goOn is the step that the past leaves standing.
+func (s *scan) goOn(past *Past) (from step, started bool) {
+	if past == nil || !past.Known {
+		return step{}, false
+	}
+	if len(past.Since) == len(s.since) { // else it was weighed by another play
+		copy(s.since, past.Since)
+	}
+	return step{at: past.Until, value: past.Value}, true
 }
 
 // stand takes the value that stands from a moment on, and keeps for each tier
 // since when it has been met without a break.
-func (s *scan) stand(value float64, at time.Time, since []time.Time) {
-	s.value, s.tier = value, s.play.tierOf(value)
-	for tier := range since {
+func (s *scan) stand(from step) {
+	s.known, s.value, s.tier = true, from.value, s.play.tierOf(from.value)
+	for tier := range s.since {
 		switch {
 		case tier > s.tier:
-			since[tier] = time.Time{}
-		case since[tier].IsZero():
-			since[tier] = at
+			s.since[tier] = time.Time{}
+		case s.since[tier].IsZero():
+			s.since[tier] = from.at
 		}
 	}
 }
 
 // held says whether the tier that is met from one moment to another is held for
 // long enough within it. The last moment itself counts only where inclusive.
-func (s *scan) held(from, to time.Time, since []time.Time, hold time.Duration, inclusive bool) bool {
+func (s *scan) held(from, to time.Time, inclusive bool) bool {
 	if s.tier < 0 {
 		return false
 	}
 	at := from
-	if hold > 0 {
-		at = later(from, since[s.tier].Add(hold))
+	if s.play.Hold > 0 {
+		at = later(from, s.since[s.tier].Add(s.play.Hold.Std()))
 	}
 	if at.After(to) || (at.Equal(to) && !inclusive) {
 		s.wake(at)
@@ -116,7 +140,7 @@ func (s *scan) wake(at time.Time) {
 }
 
 // reported is the measure as a backend reported it, step by step.
-func reported(seen Seen) iter.Seq[step] {
+func reported(seen []Sighting) iter.Seq[step] {
 	return func(yield func(step) bool) {
 		for i := range seen {
 			sighting := &seen[i]
@@ -132,7 +156,7 @@ func reported(seen Seen) iter.Seq[step] {
 
 // occurrences counts how many sightings lie within the window that ends at each
 // moment. A sighting that says it is over is no occurrence.
-func occurrences(seen Seen, within time.Duration) iter.Seq[step] {
+func occurrences(seen []Sighting, within time.Duration) iter.Seq[step] {
 	return func(yield func(step) bool) {
 		oldest := 0 // the first sighting still in the window
 		for i := range seen {

@@ -16,9 +16,12 @@ type Sighting struct {
 	Resolved bool      `json:"resolved,omitzero"`
 }
 
-// Seen is every sighting of one experience, ordered by the time it was observed.
-// The order in which they came and how often they came leave no trace in it.
-type Seen []Sighting
+// Seen is all that was seen of one experience. The order in which it came and
+// how often it came leave no trace in it.
+type Seen struct {
+	Past      *Past      `json:"past,omitempty"` // what is kept of very many; nil for nearly all
+	Sightings []Sighting `json:"sightings"`      // ordered by the time they were observed
+}
 
 // SightingOf takes from an observation what a decision by this play needs.
 func (p *Play) SightingOf(o *Observation) Sighting {
@@ -26,27 +29,90 @@ func (p *Play) SightingOf(o *Observation) Sighting {
 	return Sighting{ID: o.ID, At: o.ObservedAt.UTC(), Occurred: o.OccurredAt.UTC(), Value: value, Measured: measured, Resolved: o.Resolved}
 }
 
+// SeenOf is these sightings.
+func SeenOf(sightings ...Sighting) Seen {
+	var seen Seen
+	for _, sighting := range sightings {
+		seen.Add(sighting)
+	}
+	return seen
+}
+
+// Nothing says whether nothing was seen yet.
+func (s *Seen) Nothing() bool { return s.Past == nil && len(s.Sightings) == 0 }
+
+// Count is how many observations came, each counted once.
+func (s *Seen) Count() int {
+	if s.Past == nil {
+		return len(s.Sightings)
+	}
+	return s.Past.Folded + len(s.Sightings)
+}
+
+// Has says whether an observation of this id is known to be among them. Of those
+// that are folded away it cannot tell.
+func (s *Seen) Has(id string) bool {
+	return slices.ContainsFunc(s.Sightings, func(known Sighting) bool { return known.ID == id })
+}
+
 // Add puts a sighting in its place. It returns false, and leaves everything as
-// it is, where one of the same id is there already.
+// it is, where one of the same id is there already or where it adds nothing.
 func (s *Seen) Add(new Sighting) bool {
 	if s.Has(new.ID) {
 		return false
 	}
-	place, _ := slices.BinarySearchFunc(*s, new, compareSightings)
-	*s = slices.Insert(*s, place, new)
+	if s.Past != nil && !new.At.After(s.Past.Until) && !s.late(&new) {
+		return false
+	}
+	place, _ := slices.BinarySearchFunc(s.Sightings, new, compareSightings)
+	s.Sightings = slices.Insert(s.Sightings, place, new)
 	return true
 }
 
-// Merge adds every sighting of the other that is not there yet.
+// Merge adds everything of the other that is not there yet.
 func (s *Seen) Merge(other Seen) {
-	for _, sighting := range other {
-		s.Add(sighting)
+	base, rest := s.clone(), other
+	if other.Past != nil && (s.Past == nil || other.Past.Until.After(s.Past.Until)) {
+		base, rest = other.clone(), *s
 	}
+	for _, sighting := range rest.Sightings {
+		base.Add(sighting)
+	}
+	if rest.Past != nil && rest.Past.First.Before(base.Past.First) {
+		base.Past.First = rest.Past.First
+	}
+	*s = base
 }
 
-// Has says whether an observation of this id is among them.
-func (s Seen) Has(id string) bool {
-	return slices.ContainsFunc(s, func(known Sighting) bool { return known.ID == id })
+// Covers says whether nothing of the other is missing here.
+func (s *Seen) Covers(other Seen) bool {
+	if other.Past != nil && (s.Past == nil || s.Past.Until.Before(other.Past.Until)) {
+		return false
+	}
+	return !slices.ContainsFunc(other.Sightings, func(sighting Sighting) bool {
+		return !s.Has(sighting.ID) && (s.Past == nil || sighting.At.After(s.Past.Until))
+	})
+}
+
+func (s *Seen) clone() Seen {
+	clone := Seen{Sightings: slices.Clone(s.Sightings)}
+	if s.Past != nil {
+		past := *s.Past
+		past.Since = slices.Clone(past.Since)
+		clone.Past = &past
+	}
+	return clone
+}
+
+// first is when the experience was first observed.
+func (s *Seen) first() time.Time {
+	switch {
+	case s.Past == nil:
+		return s.Sightings[0].At
+	case len(s.Sightings) == 0:
+		return s.Past.First
+	}
+	return earlier(s.Past.First, s.Sightings[0].At)
 }
 
 func compareSightings(a, b Sighting) int {

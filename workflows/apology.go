@@ -22,22 +22,22 @@ const findsOut = 4 * time.Minute
 // apologize sends the words on one channel after the other until they arrive. An
 // outcome that stays unknown is never sent again on the same channel.
 func (l *life) apologize(ctx workflow.Context) {
-	if !l.missing.words {
+	if !l.missing.Words {
 		return
 	}
 	channels := l.reachable(ctx)
 	if len(channels) == 0 {
-		l.blocked.words = "No way to reach the customer is known."
+		l.blocked.Words = "No way to reach the customer is known."
 		return
 	}
 	for i, channel := range channels {
 		last := i == len(channels)-1
 		if l.apologizeBy(ctx, channel, last) {
-			l.missing.words, l.blocked.words = false, ""
+			l.missing.Words, l.blocked.Words = false, ""
 			return
 		}
 	}
-	l.blocked.words = sentence("No channel is left (" + l.blocked.words + ")")
+	l.blocked.Words = sentence("No channel is left (" + l.blocked.Words + ")")
 }
 
 // reachable is the play's channels for which the customer's address is known.
@@ -85,8 +85,8 @@ func (l *life) apologizeBy(ctx workflow.Context, channel recovery.Channel, last 
 func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (recovery.Receipt, bool) {
 	message, err := l.play.Words(l.telling())
 	if err != nil {
-		l.blocked.words = "The play's words could not be put together."
-		l.note(ctx, l.blocked.words, "")
+		l.blocked.Words = "The play's words could not be put together."
+		l.note(ctx, l.blocked.Words, "")
 		return recovery.Receipt{}, false
 	}
 	within := l.play.Apology.ReceiptWithin.Std()
@@ -111,13 +111,13 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	err = future.Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
 		delete(l.unsure, channel)
-		l.blocked.words = sentence(refusal.Why)
-		l.note(ctx, "No "+spoken(channel)+": "+l.blocked.words, refusal.Provider+" "+refusal.Code)
+		l.blocked.Words = sentence(refusal.Why)
+		l.note(ctx, "No "+spoken(channel)+": "+l.blocked.Words, refusal.Provider+" "+refusal.Code)
 		return recovery.Receipt{Step: step.Name, Word: recovery.Refused, Then: refusal.Then, Why: refusal.Why}, true
 	}
 	if err != nil {
-		l.blocked.words = "Whether the " + spoken(channel) + " went out could not be found out in time."
-		l.note(ctx, l.blocked.words+" It is not sent again.", "")
+		l.blocked.Words = "Whether the " + spoken(channel) + " went out could not be found out in time."
+		l.note(ctx, l.blocked.Words+" It is not sent again.", "")
 		return recovery.Receipt{}, false
 	}
 	l.spoke(ctx, channel, receipt)
@@ -145,8 +145,8 @@ func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt rec
 		l.keep(ctx, receipt, "The "+spoken(channel)+" arrived.")
 	case recovery.Refused:
 		delete(l.unsure, channel)
-		l.blocked.words = sentence(receipt.Why)
-		l.keep(ctx, receipt, "The "+spoken(channel)+" did not arrive: "+l.blocked.words)
+		l.blocked.Words = sentence(receipt.Why)
+		l.keep(ctx, receipt, "The "+spoken(channel)+" did not arrive: "+l.blocked.Words)
 	default:
 		l.keep(ctx, receipt, "The "+spoken(channel)+" is on its way.")
 	}
@@ -156,7 +156,6 @@ func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt rec
 	l.state.ApologyAt = receipt.At
 	if l.state.First == "" {
 		l.state.First = recovery.FirstUs
-		l.mark(AttributeFirst.ValueSet(l.state.First))
 	}
 	workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"play": l.playName()}).
 		Timer("makegood_confirmation_to_apology").Record(receipt.At.Sub(l.state.ConfirmedAt))
@@ -173,8 +172,8 @@ func (l *life) awaitWords(ctx workflow.Context, channel recovery.Channel, step a
 	var receipt recovery.Receipt
 	err := workflow.ExecuteActivity(outside(ctx, "Has the "+spoken(channel)+" arrived?", within), receipts.AwaitReceipt, order).Get(ctx, &receipt)
 	if err != nil {
-		l.blocked.words = "No receipt for the " + spoken(channel) + " came within " + recovery.Duration(within).String() + "."
-		l.note(ctx, l.blocked.words, pending.ID)
+		l.blocked.Words = "No receipt for the " + spoken(channel) + " came within " + recovery.Duration(within).String() + "."
+		l.note(ctx, l.blocked.Words, pending.ID)
 		return recovery.Receipt{}, false
 	}
 	l.spoke(ctx, channel, receipt)

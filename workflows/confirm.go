@@ -32,8 +32,6 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 	case prior.Stage == recovery.Delivered, prior.Stage == recovery.Dismissed && prior.DismissedBy != "":
 		l.state = *prior
 		l.note(ctx, "It was settled before; nothing is done twice.", "")
-		l.mark(AttributeStage.ValueSet(string(l.state.Stage)))
-		l.markDebt()
 		l.flush(ctx)
 		return settledBefore
 	case prior.Stage == recovery.Dismissed || prior.Stage == recovery.Watching:
@@ -46,9 +44,8 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 			l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
 		}
 	}
-	l.missing = missing{remedy: true, words: true, surveyMail: claimed.SurveyMail && l.facts.Email.Value != ""}
+	l.missing = missing{Remedy: true, Words: true, SurveyMail: claimed.SurveyMail && l.facts.Email.Value != ""}
 	l.note(ctx, "Surveys are kept away for "+l.play.Surveys.Suppress.String()+".", "ledger")
-	l.markDebt()
 	l.flush(ctx)
 	return confirmed
 }
@@ -65,25 +62,14 @@ func (l *life) owe(ctx workflow.Context, decision recovery.Decision) {
 	l.note(ctx, fmt.Sprintf("Confirmed: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
 	l.enter(ctx, recovery.Confirmed, "")
 	if err != nil {
-		l.blocked.remedy = sentence(err.Error())
-	}
-}
-
-func (l *life) markDebt() {
-	l.mark(AttributeTier.ValueSet(l.state.Tier))
-	if l.state.Owed == nil {
-		return
-	}
-	l.mark(AttributeRemedy.ValueSet(string(l.state.Owed.Kind)))
-	if l.state.Owed.Money.Amount > 0 {
-		l.mark(AttributeAmount.ValueSet(l.state.Owed.Money.Amount), AttributeCurrency.ValueSet(string(l.state.Owed.Money.Currency)))
+		l.blocked.Remedy = sentence(err.Error())
 	}
 }
 
 // dismiss ends what was never bad enough. It returns false where something came
 // in at the last moment: then it is decided anew.
 func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
-	seen := len(l.state.Seen)
+	seen := l.state.Seen.Count()
 	before := l.state.Stage
 	why := whyDismissed(decision)
 	if by := l.orders.dismissedBy; by != nil {
@@ -98,7 +84,7 @@ func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
 	stands := l.record(ctx)
 	l.drain(ctx)
 	owed := stands != nil && l.play != nil && (stands.Stage == recovery.Confirmed || stands.Stage == recovery.NeedsPerson)
-	if owed || len(l.state.Seen) > seen && l.orders.dismissedBy == nil {
+	if owed || l.state.Seen.Count() > seen && l.orders.dismissedBy == nil {
 		l.state.EndedAt, l.state.DismissedBy = time.Time{}, ""
 		l.orders.dismissedBy = nil
 		l.enter(ctx, before, "")
@@ -121,7 +107,7 @@ func (l *life) verdictOn(ctx workflow.Context, stands *recovery.State) *recovery
 }
 
 func (l *life) reading(decision recovery.Decision) string {
-	if l.play == nil || len(l.state.Seen) == 0 {
+	if l.play == nil || l.state.Seen.Nothing() {
 		return ""
 	}
 	return l.play.Reading(decision.Value)

@@ -25,9 +25,9 @@ func TestAPersonsConfirmationOutweighsAnEarlierDismissal(t *testing.T) {
 	for name, dismissedBy := range map[string]string{"by the play": "", "by a person": "kim"} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t, flightPlay())
-			s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Dismissed, DismissedBy: dismissedBy, Seen: recovery.Seen{
-				{ID: "old", At: s.start.Add(-time.Hour), Value: 45, Measured: true, Resolved: true},
-			}}
+			s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Dismissed, DismissedBy: dismissedBy, Seen: recovery.SeenOf(
+				recovery.Sighting{ID: "old", At: s.start.Add(-time.Hour), Value: 45, Measured: true, Resolved: true},
+			)}
 			s.see(0, s.flight("ops-9", 0, 50))
 			confirm := s.ask(time.Minute, UpdateConfirm, Confirm{Who: "sam", Why: "missed a wedding", Tier: "180"})
 			if ending := s.run(); ending.Stage != recovery.Delivered || len(s.refunds) != 1 {

@@ -48,10 +48,10 @@ func headline(s *recovery.State) string {
 	return "A person is needed"
 }
 
+var cells = strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;")
+
 // cell keeps a text within one cell of a Markdown table.
-func cell(s string) string {
-	return strings.NewReplacer("|", "\\|", "\n", " ", "\r", " ", "<", "&lt;").Replace(s)
-}
+func cell(s string) string { return cells.Replace(s) }
 
 func code(s string) string {
 	if s == "" {

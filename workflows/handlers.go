@@ -45,7 +45,7 @@ func (l *life) mayConfirm(ask Confirm) error {
 		return errors.New("another order is being carried out; look again in a moment")
 	case l.play == nil:
 		return errors.New("no play answers to this trigger, so nothing is known to be owed; add a play, then retry")
-	case len(l.state.Seen) == 0:
+	case l.state.Seen.Nothing():
 		return errors.New("nothing usable was observed yet, so there is no customer to make it good to")
 	}
 	if _, err := l.tierNamed(string(ask.Tier)); err != nil {

@@ -74,7 +74,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		defer s.mu.Unlock()
 		claimed := activities.Claimed{SurveyMail: s.surveyOn}
 		prior, there := s.ledger[state.ID]
-		givesWay := prior.Stage == recovery.Dismissed && (prior.DismissedBy == "" || state.ConfirmedBy != "") && containsAll(state.Seen, prior.Seen)
+		givesWay := prior.Stage == recovery.Dismissed && (prior.DismissedBy == "" || state.ConfirmedBy != "") && state.Seen.Covers(prior.Seen)
 		if there && !givesWay {
 			claimed.Prior = &prior
 			return claimed, nil
@@ -147,15 +147,6 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		return receipt, nil
 	}).Maybe()
 	return s
-}
-
-func containsAll(all, some recovery.Seen) bool {
-	for _, sighting := range some {
-		if !all.Has(sighting.ID) {
-			return false
-		}
-	}
-	return true
 }
 
 func (s *stage) did(what string) {

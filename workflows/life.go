@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/recovery"
@@ -27,16 +26,6 @@ type life struct {
 	observe workflow.ReceiveChannel
 	alarm   alarm
 	orders  orders // what people asked for, not yet done
-	marks   []temporal.SearchAttributeUpdate
-}
-
-// Carried is what a run that continues another takes over.
-type Carried struct {
-	Play  *recovery.Play `json:"play,omitempty"`
-	State recovery.State `json:"state"`
-	Facts recovery.Facts `json:"facts"`
-
-	Parked []*recovery.Observation `json:"parked,omitempty"`
 }
 
 func begin(ctx workflow.Context, carried *Carried) *life {
@@ -46,7 +35,7 @@ func begin(ctx workflow.Context, carried *Carried) *life {
 		Description: "What a backend saw of this experience: an observation as JSON.",
 	})
 	if carried != nil {
-		l.play, l.state, l.facts, l.parked = carried.Play, carried.State, carried.Facts, carried.Parked
+		l.takeOver(carried)
 		return l
 	}
 	id := info.WorkflowExecution.ID
@@ -82,7 +71,6 @@ func (l *life) enter(ctx workflow.Context, stage recovery.Stage, why string) {
 		return
 	}
 	l.state.Stage, l.state.Why = stage, why
-	l.mark(AttributeStage.ValueSet(string(stage)))
 	workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"stage": string(stage), "play": l.playName()}).
 		Counter("makegood_recoveries_entered").Inc(1)
 }
@@ -103,19 +91,11 @@ func (l *life) noteCancellation(cancellable workflow.Context) {
 	})
 }
 
-// mark remembers a change of a search attribute until the next flush, so that
-// changes made in one go cost one billable action.
-func (l *life) mark(updates ...temporal.SearchAttributeUpdate) {
-	l.marks = append(l.marks, updates...)
-}
-
-// flush shows where the recovery stands to whoever looks: search attributes, if
-// any changed, and the current details.
+// flush shows where the recovery stands to whoever looks: the search attributes
+// that changed, in one billable action, and the current details.
 func (l *life) flush(ctx workflow.Context) {
-	if len(l.marks) > 0 {
-		marks := l.marks
-		l.marks = nil
-		if err := workflow.UpsertTypedSearchAttributes(ctx, marks...); err != nil {
+	if changes := changesTo(workflow.GetTypedSearchAttributes(ctx), attributesOf(&l.state)); len(changes) > 0 {
+		if err := workflow.UpsertTypedSearchAttributes(ctx, changes...); err != nil {
 			workflow.GetLogger(ctx).Error("search attributes were not taken", "error", err)
 		}
 	}

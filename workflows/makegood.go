@@ -9,10 +9,10 @@ import (
 )
 
 // missing is what a confirmed recovery still owes the proof of.
-type missing struct{ remedy, words, surveyMail bool }
+type missing struct{ Remedy, Words, SurveyMail bool }
 
 // blocked says, in plain words, why a part cannot be had without a person.
-type blocked struct{ remedy, words, surveyMail string }
+type blocked struct{ Remedy, Words, SurveyMail string }
 
 func (l *life) settled() bool { return l.missing == missing{} }
 
@@ -47,14 +47,14 @@ func (l *life) makeGood(ctx workflow.Context) {
 // whyPerson is every reason why a person is needed, in one line.
 func (l *life) whyPerson() string {
 	var reasons []string
-	if l.missing.remedy {
-		reasons = append(reasons, "Owed: "+l.state.Owed.String()+". "+l.blocked.remedy)
+	if l.missing.Remedy {
+		reasons = append(reasons, "Owed: "+l.state.Owed.String()+". "+l.blocked.Remedy)
 	}
-	if l.missing.words {
-		reasons = append(reasons, "The apology has not arrived. "+l.blocked.words)
+	if l.missing.Words {
+		reasons = append(reasons, "The apology has not arrived. "+l.blocked.Words)
 	}
-	if l.missing.surveyMail {
-		reasons = append(reasons, "Survey mail is not kept away yet. "+l.blocked.surveyMail)
+	if l.missing.SurveyMail {
+		reasons = append(reasons, "Survey mail is not kept away yet. "+l.blocked.SurveyMail)
 	}
 	return strings.Join(reasons, " ")
 }

@@ -29,29 +29,44 @@ func (o *orders) decision() (recovery.Decision, bool) {
 }
 
 // waitForPerson keeps a recovery open that no automatic way is left for, until
-// someone sends it back to work or has made it good by hand.
-func (l *life) waitForPerson(ctx workflow.Context) {
-	l.enter(ctx, recovery.NeedsPerson, l.whyPerson())
-	l.state.Next = "A person sees to it: use the update retry, with a correction where one is needed, or resolve, when it was done by hand."
-	l.note(ctx, "A person is needed. "+l.state.Why, "")
-	l.drain(ctx)
-	l.record(ctx)
-	l.flush(ctx)
-	_ = workflow.Await(ctx, l.orders.any)
+// someone sends it back to work or has made it good by hand. Its only error is
+// the one that continues the workflow as new.
+func (l *life) waitForPerson(ctx workflow.Context) error {
+	if l.state.Stage != recovery.NeedsPerson { // else a run before this one has asked
+		l.askForPerson(ctx)
+	}
+	for !l.orders.any() {
+		l.flush(ctx)
+		if err := l.continueIfLong(ctx); err != nil {
+			return err
+		}
+		_ = workflow.Await(ctx, func() bool { return l.orders.any() || l.observe.Len() > 0 })
+		l.drain(ctx)
+	}
 	if resolve := l.orders.resolve; resolve != nil {
 		l.orders.resolve = nil
 		l.resolveBy(ctx, resolve)
-		return
+		return nil
 	}
 	retry := l.orders.retry
 	l.orders.retry = nil
 	if retry == nil {
-		return
+		return nil
 	}
 	l.correct(ctx, retry)
 	l.enter(ctx, recovery.Confirmed, "")
 	l.flush(ctx)
 	l.makeGood(ctx)
+	return nil
+}
+
+// askForPerson puts on record that a person is needed, and why.
+func (l *life) askForPerson(ctx workflow.Context) {
+	l.enter(ctx, recovery.NeedsPerson, l.whyPerson())
+	l.state.Next = "A person sees to it: use the update retry, with a correction where one is needed, or resolve, when it was done by hand."
+	l.note(ctx, "A person is needed. "+l.state.Why, "")
+	l.drain(ctx)
+	l.record(ctx)
 }
 
 // resolveBy takes a person's word that what was missing is made good.
@@ -76,14 +91,14 @@ func (l *life) correct(ctx workflow.Context, by *Retry) {
 	if by.Payment != nil {
 		l.facts.Payment.Value = by.Payment
 	}
-	if l.missing.remedy && l.blocked.remedy != "" {
+	if l.missing.Remedy && l.blocked.Remedy != "" {
 		l.step(string(l.state.Owed.Kind)) // a refused order is not given again: this is a new one
 	}
-	if l.missing.surveyMail && l.blocked.surveyMail != "" {
+	if l.missing.SurveyMail && l.blocked.SurveyMail != "" {
 		l.step("survey_mail")
 	}
 	l.blocked = blocked{}
-	if !l.missing.remedy {
+	if !l.missing.Remedy {
 		return
 	}
 	for i, tier := range l.play.Tiers {
@@ -92,7 +107,7 @@ func (l *life) correct(ctx workflow.Context, by *Retry) {
 		}
 		debt, err := tier.Remedy.Owes(l.facts.Payment.Value)
 		if err != nil {
-			l.blocked.remedy = sentence(err.Error())
+			l.blocked.Remedy = sentence(err.Error())
 			return
 		}
 		l.state.Owed = &debt

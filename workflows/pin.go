@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/recovery"
@@ -22,14 +21,11 @@ func (l *life) pin(ctx workflow.Context) {
 	}
 	if l.play != nil {
 		l.state.Play, l.state.PlayVersion, l.state.Measure = l.play.Name, l.play.Version, l.play.Measure
-		l.markIfNew(ctx, AttributePlay, l.play.Name)
 		for _, observation := range l.parked {
 			l.learn(ctx, observation)
 		}
 		l.parked = nil
 	}
-	l.markIfNew(ctx, AttributeCustomer, l.state.Customer)
-	l.markIfNew(ctx, AttributeStage, string(l.state.Stage))
 }
 
 func playFromMemo(ctx workflow.Context, trigger string) *recovery.Play {
@@ -42,11 +38,4 @@ func playFromMemo(ctx workflow.Context, trigger string) *recovery.Play {
 		return nil
 	}
 	return play
-}
-
-// markIfNew sets a search attribute unless the start gave it already.
-func (l *life) markIfNew(ctx workflow.Context, key temporal.SearchAttributeKeyKeyword, value string) {
-	if there, ok := workflow.GetTypedSearchAttributes(ctx).GetKeyword(key); value != "" && (!ok || there != value) {
-		l.mark(key.ValueSet(value))
-	}
 }

@@ -25,19 +25,6 @@ func Recovery(ctx workflow.Context, argument converter.RawValue) (*Ending, error
 	return life.run(undisturbed)
 }
 
-// carriedIn is what the run before handed over. An argument that somebody else
-// gave is left alone: what matters comes by signals.
-func carriedIn(ctx workflow.Context, argument converter.RawValue) *Carried {
-	if workflow.GetInfo(ctx).ContinuedExecutionRunID == "" {
-		return nil
-	}
-	carried := new(Carried)
-	if err := converter.GetDefaultDataConverter().FromPayload(argument.Payload(), carried); err != nil || carried.State.ID != workflow.GetInfo(ctx).WorkflowExecution.ID {
-		return nil
-	}
-	return carried
-}
-
 // Ending is how a recovery ended; the ledger and the query "state" have the story.
 type Ending struct {
 	Stage recovery.Stage `json:"stage"`
@@ -48,7 +35,7 @@ type Ending struct {
 
 func (l *life) run(ctx workflow.Context) (*Ending, error) {
 	l.pin(ctx)
-	for {
+	for !l.isConfirmed() {
 		decision, err := l.watch(ctx)
 		if err != nil {
 			return nil, err // continues as new
@@ -59,19 +46,20 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 			}
 			continue
 		}
-		switch l.confirm(ctx, decision) {
-		case seenMore:
-			continue
-		case settledBefore:
+		if l.confirm(ctx, decision) == settledBefore {
 			return l.ending(), nil
 		}
-		l.makeGood(ctx)
-		for !l.settled() {
-			l.waitForPerson(ctx)
-		}
-		l.deliver(ctx)
-		return l.ending(), nil
 	}
+	if l.state.Stage == recovery.Confirmed {
+		l.makeGood(ctx)
+	}
+	for !l.settled() {
+		if err := l.waitForPerson(ctx); err != nil {
+			return nil, err // continues as new
+		}
+	}
+	l.deliver(ctx)
+	return l.ending(), nil
 }
 
 func (l *life) ending() *Ending {

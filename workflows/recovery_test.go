@@ -168,10 +168,10 @@ func TestARunAfterADismissalDecidesOverAllThatWasSeen(t *testing.T) {
 	s := newStage(t, flightPlay())
 	// The dismissed run saw it fall back five minutes into the hold, and end. What
 	// comes late was observed before that, and in order would have changed nothing.
-	s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Dismissed, Seen: recovery.Seen{
-		{ID: "b", At: s.start.Add(-55 * time.Minute), Value: 60, Measured: true},
-		{ID: "c", At: s.start.Add(-50 * time.Minute), Value: 60, Measured: true, Resolved: true},
-	}}
+	s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Dismissed, Seen: recovery.SeenOf(
+		recovery.Sighting{ID: "b", At: s.start.Add(-55 * time.Minute), Value: 60, Measured: true},
+		recovery.Sighting{ID: "c", At: s.start.Add(-50 * time.Minute), Value: 60, Measured: true, Resolved: true},
+	)}
 	s.see(0, s.flight("a", -time.Hour, 200))
 	if ending := s.run(); ending.Stage != recovery.Dismissed || len(s.refunds) != 0 {
 		t.Fatalf("ended %+v, did %q", ending, s.order)

@@ -20,7 +20,7 @@ var (
 // bound is 0. It is always the same step with the same keys, so that ordering it
 // again gives nothing twice. It returns nil where there is nothing to order.
 func (l *life) orderRemedy(ctx workflow.Context, within time.Duration) workflow.Future {
-	if !l.missing.remedy || l.blocked.remedy != "" || l.remedyPending() {
+	if !l.missing.Remedy || l.blocked.Remedy != "" || l.remedyPending() {
 		return nil
 	}
 	debt := l.state.Owed
@@ -57,7 +57,7 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 	err := ordered.Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
 		l.note(ctx, fmt.Sprintf("%s was refused: %s", l.state.Owed, sentence(refusal.Why)), refusal.Provider+" "+refusal.Code)
-		l.blocked.remedy = sentence(refusal.Why)
+		l.blocked.Remedy = sentence(refusal.Why)
 		return
 	}
 	if err != nil {
@@ -70,17 +70,17 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 	switch given := receipt.Money; {
 	case given.Amount == 0 || given == l.state.Owed.Money:
 	case receipt.Word != recovery.Refused:
-		l.blocked.remedy = "The provider gave " + given.String() + ", and " + l.state.Owed.Money.String() + " is owed: what was reported of the payment is not what it was."
-		l.keep(ctx, receipt, l.blocked.remedy)
+		l.blocked.Remedy = "The provider gave " + given.String() + ", and " + l.state.Owed.Money.String() + " is owed: what was reported of the payment is not what it was."
+		l.keep(ctx, receipt, l.blocked.Remedy)
 		return
 	}
 	switch receipt.Word {
 	case recovery.Arrived:
-		l.missing.remedy = false
+		l.missing.Remedy = false
 		l.keep(ctx, receipt, l.state.Owed.String()+": done.")
 	case recovery.Refused:
-		l.blocked.remedy = sentence(receipt.Why)
-		l.keep(ctx, receipt, l.state.Owed.String()+": it did not arrive. "+l.blocked.remedy)
+		l.blocked.Remedy = sentence(receipt.Why)
+		l.keep(ctx, receipt, l.state.Owed.String()+": it did not arrive. "+l.blocked.Remedy)
 	default:
 		l.keep(ctx, receipt, l.state.Owed.String()+": accepted, not yet final.")
 	}
@@ -105,7 +105,7 @@ func (l *life) remedyPending() bool {
 // awaitRemedy reads an accepted remedy back until it is final, however long.
 func (l *life) awaitRemedy(ctx workflow.Context) {
 	pending, is := l.pendingRemedy()
-	if !is || !l.missing.remedy {
+	if !is || !l.missing.Remedy {
 		return
 	}
 	var receipt recovery.Receipt
@@ -114,11 +114,11 @@ func (l *life) awaitRemedy(ctx workflow.Context) {
 	l.flush(ctx)
 	err := workflow.ExecuteActivity(outside(ctx, "Has it arrived? "+l.state.Owed.String(), 0), receipts.AwaitReceipt, order).Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
-		l.blocked.remedy = sentence(refusal.Why)
+		l.blocked.Remedy = sentence(refusal.Why)
 		return
 	}
 	if err != nil {
-		l.blocked.remedy = "Whether it arrived could not be read back."
+		l.blocked.Remedy = "Whether it arrived could not be read back."
 		return
 	}
 	l.takeRemedyReceipt(ctx, receipt)
@@ -127,9 +127,9 @@ func (l *life) awaitRemedy(ctx workflow.Context) {
 // progress is what the words may say of the remedy now.
 func (l *life) progress() recovery.Progress {
 	switch {
-	case !l.missing.remedy:
+	case !l.missing.Remedy:
 		return recovery.RemedyDone
-	case l.blocked.remedy != "":
+	case l.blocked.Remedy != "":
 		return recovery.RemedyByPerson
 	}
 	return recovery.RemedyComing
@@ -137,7 +137,7 @@ func (l *life) progress() recovery.Progress {
 
 // orderSurveyMail asks the mail provider, too, to keep its survey mail away.
 func (l *life) orderSurveyMail(ctx workflow.Context, within time.Duration) workflow.Future {
-	if !l.missing.surveyMail || l.blocked.surveyMail != "" {
+	if !l.missing.SurveyMail || l.blocked.SurveyMail != "" {
 		return nil
 	}
 	order := activities.SurveyMailOrder{Step: l.again("survey_mail"), Email: l.facts.Email.Value}
@@ -151,12 +151,12 @@ func (l *life) takeSurveyMail(ctx workflow.Context, ordered workflow.Future) {
 	var receipt recovery.Receipt
 	err := ordered.Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
-		l.blocked.surveyMail = sentence(refusal.Why)
-		l.note(ctx, "Survey mail could not be kept away: "+l.blocked.surveyMail, refusal.Provider+" "+refusal.Code)
+		l.blocked.SurveyMail = sentence(refusal.Why)
+		l.note(ctx, "Survey mail could not be kept away: "+l.blocked.SurveyMail, refusal.Provider+" "+refusal.Code)
 		return
 	}
 	if err == nil {
-		l.missing.surveyMail = false
+		l.missing.SurveyMail = false
 		l.keep(ctx, receipt, "Survey mail is kept away.")
 	}
 }

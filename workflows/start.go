@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/client"
@@ -12,27 +13,32 @@ import (
 )
 
 // StartOptions is how the gateway starts, or signals, the recovery that an
-// observation belongs to. The play travels in the memo, so that the recovery is
-// pinned to it from its first event on; attributes given here cost nothing.
-// A sender that gives less, from any other SDK, gets the same recovery.
-func StartOptions(taskQueue string, observation *recovery.Observation, play *recovery.Play) client.StartWorkflowOptions {
-	attributes := []temporal.SearchAttributeUpdate{
-		AttributePlay.ValueSet(play.Name),
-		AttributeStage.ValueSet(string(recovery.Watching)),
-		AttributeCustomer.ValueSet(observation.Customer.ID),
-	}
-	if observation.Incident != "" {
-		attributes = append(attributes, AttributeIncident.ValueSet(observation.Incident))
-	}
+// observation belongs to at a time. The play travels in the memo, so that the
+// recovery is pinned to it from its first event on; attributes given here cost
+// nothing, so they say at once where it stands by what is known. A sender that
+// gives less, from any other SDK, gets the same recovery.
+func StartOptions(taskQueue string, observation *recovery.Observation, play *recovery.Play, now time.Time) client.StartWorkflowOptions {
+	foreseen := foresee(observation, play, now)
 	return client.StartWorkflowOptions{
 		ID:                    observation.RecoveryID(),
 		TaskQueue:             taskQueue,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		TypedSearchAttributes: temporal.NewSearchAttributes(attributes...),
+		TypedSearchAttributes: temporal.NewSearchAttributes(changesTo(temporal.SearchAttributes{}, attributesOf(&foreseen))...),
 		Memo:                  map[string]any{MemoPlay: play},
 		StaticSummary:         fmt.Sprintf("%s · customer %s", strings.TrimSuffix(firstOf(play.About, play.Name), "."), observation.Customer.ID),
 		StaticDetails:         staticDetails(observation, play),
 	}
+}
+
+// foresee is where a recovery will stand as soon as it has seen the observation.
+func foresee(observation *recovery.Observation, play *recovery.Play, now time.Time) recovery.State {
+	state := recovery.State{Play: play.Name, Stage: recovery.Watching, Customer: observation.Customer.ID, Incident: observation.Incident}
+	decision := recovery.Decide(play, recovery.SeenOf(play.SightingOf(observation)), now)
+	if decision.Verdict == recovery.MakeIt {
+		debt, _ := play.Tiers[decision.Tier].Remedy.Owes(observation.Payment) // what it cannot be paid from, the recovery says
+		state.Stage, state.Tier, state.Owed = recovery.Confirmed, play.Label(decision.Tier), &debt
+	}
+	return state
 }
 
 func staticDetails(observation *recovery.Observation, play *recovery.Play) string {

@@ -43,6 +43,7 @@ func (h *house) startBare() (stop func(), err error) {
 
 func bareID(round, i int) string { return fmt.Sprintf("bare/%d/%d", round, i) }
 
+// startBare signals a bare workflow with its start, as recoveries are.
 func (b *bench) startBare(ctx context.Context, round, i int) error {
 	options := client.StartWorkflowOptions{ID: bareID(round, i), TaskQueue: bareQueue}
 	run, err := b.house.client.SignalWithStartWorkflow(ctx, options.ID, "go", nil, options, bareWorkflow)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,7 +27,8 @@ func TestKilledInTheMiddleItGoesOn(t *testing.T) {
 		c.Stderr = os.Stderr
 		return c
 	}
-	for _, delivered := range []string{"delivered 3", "delivered 6"} { // thirty-odd, sixty-odd: or three and six
+	someDelivered := regexp.MustCompile(`delivered [1-9]`) // most are held for seconds more
+	for range 2 {
 		first := command()
 		out, err := first.StdoutPipe()
 		if err != nil {
@@ -36,7 +38,7 @@ func TestKilledInTheMiddleItGoesOn(t *testing.T) {
 			t.Fatal(err)
 		}
 		for lines := bufio.NewScanner(out); lines.Scan(); {
-			if strings.Contains(lines.Text(), delivered) {
+			if someDelivered.MatchString(lines.Text()) {
 				break
 			}
 		}

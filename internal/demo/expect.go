@@ -16,7 +16,7 @@ type Expectation struct {
 // Expect says how the play has an observation end, once time has passed. Where
 // the play neither makes good nor dismisses within the demo's time, it is watching.
 func Expect(play *recovery.Play, observation *recovery.Observation) Expectation {
-	seen := recovery.Seen{play.SightingOf(observation)}
+	seen := recovery.SeenOf(play.SightingOf(observation))
 	held := observation.ObservedAt.Add(play.Hold.Std())
 	decision := recovery.Decide(play, seen, held)
 	switch decision.Verdict {

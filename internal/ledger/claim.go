@@ -58,7 +58,7 @@ func (l *Ledger) Claim(ctx context.Context, state recovery.State, until time.Tim
 			return nil, err
 		case !record.claimable():
 			return &stands, suppression.keep(s)
-		case record.stage == recovery.Dismissed && (stands.DismissedBy != "" && state.ConfirmedBy == "" || lacks(state.Seen, stands.Seen) || sameClaim(&stands, &state)):
+		case record.stage == recovery.Dismissed && (stands.DismissedBy != "" && state.ConfirmedBy == "" || !state.Seen.Covers(stands.Seen) || sameClaim(&stands, &state)):
 			return &stands, nil
 		}
 		row, err := record.followedBy(&state, row, l.now())

@@ -84,7 +84,7 @@ func (m *machine) claim(t *rapid.T) {
 		m.model.recoveries[told.ID] = both(told, stands)
 	case stands.Stage != recovery.Dismissed:
 		want = &stands
-	case len(both(told, stands).Seen) > len(told.Seen), !told.ConfirmedAt.IsZero() && told.ConfirmedAt.Equal(stands.ConfirmedAt):
+	case !told.Seen.Covers(stands.Seen), !told.ConfirmedAt.IsZero() && told.ConfirmedAt.Equal(stands.ConfirmedAt):
 		want, suppress = &stands, false
 	default:
 		m.model.recoveries[told.ID] = told
@@ -126,7 +126,6 @@ func (m *machine) record(t *rapid.T) {
 }
 
 func both(told, stands recovery.State) recovery.State {
-	told.Seen = slices.Clone(told.Seen)
 	told.Seen.Merge(stands.Seen)
 	return told
 }

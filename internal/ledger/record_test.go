@@ -21,8 +21,11 @@ func testEqual(t *testing.T, k kind) {
 		},
 		First: recovery.FirstCustomer,
 		Seen: recovery.Seen{
-			{ID: "a", At: at(1).Add(123456789), Occurred: at(0), Value: 192.25, Measured: true},
-			{ID: "b", At: at(2), Resolved: true},
+			Past: &recovery.Past{First: at(0), Until: at(1), Folded: 7, Known: true, Value: 1.5, Since: []time.Time{at(0), {}}, Occurred: at(0)},
+			Sightings: []recovery.Sighting{
+				{ID: "a", At: at(1).Add(123456789), Occurred: at(0), Value: 192.25, Measured: true},
+				{ID: "b", At: at(2), Resolved: true},
+			},
 		},
 		OpenedAt: at(0).Add(1), ConfirmedAt: at(1).Add(2), ApologyAt: at(2).Add(3), EndedAt: at(3).Add(4),
 		Receipts: []recovery.Receipt{
@@ -133,10 +136,10 @@ func testSeenStays(t *testing.T, k kind) {
 		told := state(c.name, c.to)
 		told.OpenedAt, told.Seen = at(1), seen("c", "b")
 		record(t, l, told)
-		if got := find(t, l, told.ID).Seen; len(got) != c.want {
+		if got := find(t, l, told.ID).Seen; got.Count() != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
-		if len(told.Seen) != 2 {
+		if told.Seen.Count() != 2 {
 			t.Errorf("%s: the caller's Seen was changed", c.name)
 		}
 	}

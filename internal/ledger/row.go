@@ -104,7 +104,13 @@ func inUTC(state recovery.State) recovery.State {
 	for _, at := range []*time.Time{&state.OpenedAt, &state.ConfirmedAt, &state.ApologyAt, &state.EndedAt} {
 		*at = at.UTC()
 	}
-	state.Seen = each(state.Seen, func(s *recovery.Sighting) { s.At, s.Occurred = s.At.UTC(), s.Occurred.UTC() })
+	if past := state.Seen.Past; past != nil {
+		copied := *past
+		copied.First, copied.Until, copied.Occurred = past.First.UTC(), past.Until.UTC(), past.Occurred.UTC()
+		copied.Since = each(past.Since, func(at *time.Time) { *at = at.UTC() })
+		state.Seen.Past = &copied
+	}
+	state.Seen.Sightings = each(state.Seen.Sightings, func(s *recovery.Sighting) { s.At, s.Occurred = s.At.UTC(), s.Occurred.UTC() })
 	state.Receipts = each(state.Receipts, func(r *recovery.Receipt) { r.At = r.At.UTC() })
 	state.Story = each(state.Story, func(h *recovery.Happened) { h.At = h.At.UTC() })
 	return state

@@ -1,7 +1,6 @@
 package ledger
 
 import (
-	"slices"
 	"time"
 
 	"makegood/recovery"
@@ -82,21 +81,10 @@ func (r record) followedBy(told *recovery.State, row keep, now time.Time) (keep,
 		return row, nil
 	}
 	stands, err := r.state()
-	if err != nil || !lacks(told.Seen, stands.Seen) {
+	if err != nil || told.Seen.Covers(stands.Seen) {
 		return row, err
 	}
 	merged := *told
-	merged.Seen = slices.Clone(told.Seen)
 	merged.Seen.Merge(stands.Seen)
 	return rowOf(&merged, now)
-}
-
-// lacks says whether a sighting of the other is missing.
-func lacks(seen, other recovery.Seen) bool {
-	for _, sighting := range other {
-		if !seen.Has(sighting.ID) {
-			return true
-		}
-	}
-	return false
 }
