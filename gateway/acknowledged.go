@@ -6,8 +6,8 @@ import (
 )
 
 // acknowledged remembers the latest observations that Temporal has taken, each
-// by a digest, so that a repeat needs no second signal. What it has forgotten,
-// or what another process took, the workflow drops.
+// by a digest, so that a repeat needs no second signal while its recovery runs.
+// What it has forgotten, or what another process took, the workflow drops.
 type acknowledged struct {
 	mu     sync.Mutex
 	known  map[digest]struct{}

@@ -25,6 +25,36 @@ func TestRepeatIsADuplicate(t *testing.T) {
 	}
 }
 
+// A recovery that somebody terminated is woken by whatever its backend sends next,
+// a repeat too.
+func TestRepeatWakesWhatWasCutShort(t *testing.T) {
+	d := newDoor()
+	takenIn(t, d.post(good, asJSON))
+	d.temporal.cutShort = true
+	if again := takenIn(t, d.post(good, asJSON)); !again[0].Duplicate {
+		t.Errorf("%+v", again)
+	}
+	if signals := d.temporal.taken(); len(signals) != 2 {
+		t.Errorf("%d signals", len(signals))
+	}
+}
+
+// Where Temporal cannot be asked, a repeat is sent once more: nothing is lost.
+func TestRepeatOfWhatTheLedgerHasOpen(t *testing.T) {
+	for _, running := range []bool{true, false} {
+		d := newDoor()
+		d.ledger.records = map[string]recovery.State{goodRecovery: {Stage: recovery.NeedsPerson, Seen: recovery.SeenOf(recovery.Sighting{ID: "ops-77120", At: noon})}}
+		want := 1
+		if running {
+			d.temporal.open = map[string]recovery.State{goodRecovery: {}}
+			want = 0
+		}
+		if got := takenIn(t, d.post(good, asJSON)); !got[0].Duplicate || len(d.temporal.taken()) != want {
+			t.Errorf("running %v: %+v, %d signals", running, got, len(d.temporal.taken()))
+		}
+	}
+}
+
 func TestAnotherIDOrRecoveryIsNoDuplicate(t *testing.T) {
 	d := newDoor()
 	for _, body := range []string{good, but("ops-77120", "ops-77121"), but("c-1042", "c-1043"), but("LO391", "LO392")} {

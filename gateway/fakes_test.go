@@ -18,6 +18,8 @@ import (
 	"go.temporal.io/sdk/converter"
 
 	enumspb "go.temporal.io/api/enums/v1"
+	workflowpb "go.temporal.io/api/workflow/v1"
+	"go.temporal.io/api/workflowservice/v1"
 
 	"makegood/gateway"
 	"makegood/internal/ledger"
@@ -33,6 +35,8 @@ type temporalDouble struct {
 	closed map[string]recovery.State
 	query  error
 	health error
+
+	cutShort bool // all that runs was terminated
 
 	mu      sync.Mutex
 	signals []signal
@@ -85,6 +89,23 @@ func (d *temporalDouble) QueryWorkflowWithOptions(ctx context.Context, request *
 	}
 	payloads, err := converter.GetDefaultDataConverter().ToPayloads(state)
 	return &client.QueryWorkflowWithOptionsResponse{QueryResult: client.NewValue(payloads)}, err
+}
+
+// DescribeWorkflowExecution knows as running what was signalled, or is open, and
+// was not cut short since.
+func (d *temporalDouble) DescribeWorkflowExecution(_ context.Context, id, _ string) (*workflowservice.DescribeWorkflowExecutionResponse, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, open := d.open[id]
+	signalled := slices.ContainsFunc(d.signals, func(s signal) bool { return s.id == id })
+	if !open && !signalled {
+		return nil, serviceerror.NewNotFound("no such workflow")
+	}
+	status := enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
+	if d.cutShort {
+		status = enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED
+	}
+	return &workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{Status: status}}, nil
 }
 
 func (d *temporalDouble) CheckHealth(context.Context, *client.CheckHealthRequest) (*client.CheckHealthResponse, error) {

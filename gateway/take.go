@@ -3,6 +3,8 @@ package gateway
 import (
 	"context"
 
+	enumspb "go.temporal.io/api/enums/v1"
+
 	"makegood/recovery"
 	"makegood/workflows"
 )
@@ -46,22 +48,18 @@ func (g *Gateway) take(ctx context.Context, one posted) (taken, error) {
 }
 
 func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key digest) (taken, error) {
-	if g.acknowledged.has(key) {
-		return taken{Recovery: id, Duplicate: true}, nil
-	}
-	repeat := false
+	repeat := g.acknowledged.has(key)
 	if record, known := g.recorded(ctx, id); known {
-		answer := taken{Recovery: id, Duplicate: record.Seen.Has(one.observation.ID)}
-		if record.Stage == recovery.Delivered {
-			answer.Stage = recovery.Delivered
+		repeat = repeat || record.Seen.Has(one.observation.ID)
+		switch {
+		case record.Stage == recovery.Delivered:
+			return taken{Recovery: id, Duplicate: repeat, Stage: recovery.Delivered}, nil
+		case record.Stage == recovery.Dismissed && repeat:
+			return taken{Recovery: id, Duplicate: true}, nil
 		}
-		settled := record.Stage == recovery.Dismissed && answer.Duplicate
-		if settled || answer.Stage != "" {
-			return answer, nil
-		}
-		// Where it is on record as owed, its workflow may have been cut short: one
-		// signal more wakes another, and changes nothing where it runs.
-		repeat = answer.Duplicate
+	}
+	if repeat && g.runs(ctx, id) {
+		return taken{Recovery: id, Duplicate: true}, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, signalWithin)
 	defer cancel()
@@ -71,6 +69,15 @@ func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key dige
 	}
 	g.acknowledged.add(key)
 	return taken{Recovery: id, Duplicate: repeat}, nil
+}
+
+// runs says whether the workflow of a recovery is known to run. One that was cut
+// short is woken by a signal more, and nothing is done twice.
+func (g *Gateway) runs(ctx context.Context, id string) bool {
+	ctx, cancel := context.WithTimeout(ctx, queryWithin)
+	defer cancel()
+	about, err := g.temporal.DescribeWorkflowExecution(ctx, id, "")
+	return err == nil && about.GetWorkflowExecutionInfo().GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 }
 
 // recorded looks for a recovery in the ledger. A ledger that cannot be read is

@@ -39,6 +39,8 @@ type stage struct {
 	onMail    func(int) (recovery.Receipt, error)
 	onReceipt func(activities.ReceiptOrder) (recovery.Receipt, error)
 	surveyOn  bool
+
+	onSurveyMail func(int) (recovery.Receipt, error)
 }
 
 const flightID = "recovery/flight.delayed/LO391-2026-11-21/c-1042"
@@ -58,6 +60,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 	s.onRefund = func(int) (recovery.Receipt, error) { return arrived("stripe", "re_1"), nil }
 	s.onText = func(int) (recovery.Receipt, error) { return arrived("twilio", "SM1"), nil }
 	s.onMail = func(int) (recovery.Receipt, error) { return arrived("sendgrid", "mail-1"), nil }
+	s.onSurveyMail = func(int) (recovery.Receipt, error) { return arrived("sendgrid", "group/1"), nil }
 	s.onReceipt = func(order activities.ReceiptOrder) (recovery.Receipt, error) {
 		return arrived(order.Provider, order.ID), nil
 	}
@@ -141,10 +144,13 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 	}).Maybe()
 	s.OnActivity(surveys.SuppressMail, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.SurveyMailOrder) (recovery.Receipt, error) {
 		s.did("survey mail")
+		s.mu.Lock()
 		s.suppress = append(s.suppress, order)
-		receipt := arrived("sendgrid", "group/1")
+		n := len(s.suppress)
+		s.mu.Unlock()
+		receipt, err := s.onSurveyMail(n)
 		receipt.Step = order.Step.Name
-		return receipt, nil
+		return receipt, err
 	}).Maybe()
 	return s
 }

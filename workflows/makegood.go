@@ -20,6 +20,7 @@ func (l *life) settled() bool { return l.missing == missing{} }
 // but the words wait no longer than the play's grace. Surveys have been kept away
 // since the claim.
 func (l *life) makeGood(ctx workflow.Context) {
+	l.trySurveyMail(ctx)
 	within := l.play.Grace.Std()
 	remedy, surveyMail := l.orderRemedy(ctx, within), l.orderSurveyMail(ctx, within)
 	l.takeRemedy(ctx, remedy)

@@ -142,6 +142,45 @@ func TestSurveyMailIsKeptAwayBeforeTheWords(t *testing.T) {
 	}
 }
 
+func TestSurveyMailThatIsNotKeptAwayAtOnceIsOrdered(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.surveyOn = true
+	s.onSurveyMail = func(n int) (recovery.Receipt, error) {
+		if n < 4 {
+			return recovery.Receipt{}, errors.New("the provider is away")
+		}
+		return recovery.Receipt{Provider: "sendgrid", ID: "group/1", Word: recovery.Arrived}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.suppress) != 4 {
+		t.Fatalf("ended %+v, asked %d times", ending, len(s.suppress))
+	}
+	for _, order := range s.suppress {
+		if order.Step.Name != "survey_mail" {
+			t.Errorf("it is another step: %+v", order.Step)
+		}
+	}
+	if words := slices.Index(s.order, "sms"); slices.Contains(s.order[words:], "survey mail") {
+		t.Errorf("did %q", s.order)
+	}
+}
+
+func TestSurveyMailThatIsRefusedIsSeenByAPerson(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.surveyOn = true
+	s.onSurveyMail = func(n int) (recovery.Receipt, error) {
+		if n == 1 {
+			return recovery.Receipt{}, refused(recovery.Refusal{Provider: "sendgrid", Code: "no_group", Then: recovery.ThenPerson, Why: "no such survey group"})
+		}
+		return recovery.Receipt{Provider: "sendgrid", ID: "group/1", Word: recovery.Arrived}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.ask(time.Hour, UpdateRetry, Retry{Who: "sam", Why: "the group is there now"})
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.suppress) != 2 || len(s.texts) != 1 {
+		t.Fatalf("ended %+v, asked %d times, %d texts", ending, len(s.suppress), len(s.texts))
+	}
+}
+
 func TestACouponsCodeIsInTheWords(t *testing.T) {
 	s := newStage(t, flightPlay())
 	s.see(0, s.flight("ops-1", 0, 150))

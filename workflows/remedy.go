@@ -13,7 +13,6 @@ import (
 var (
 	remedies *activities.Remedies
 	receipts *activities.Receipts
-	surveys  *activities.Surveys
 )
 
 // orderRemedy orders what is owed, for a bounded time, or without end where the
@@ -133,30 +132,4 @@ func (l *life) progress() recovery.Progress {
 		return recovery.RemedyByPerson
 	}
 	return recovery.RemedyComing
-}
-
-// orderSurveyMail asks the mail provider, too, to keep its survey mail away.
-func (l *life) orderSurveyMail(ctx workflow.Context, within time.Duration) workflow.Future {
-	if !l.missing.SurveyMail || l.blocked.SurveyMail != "" {
-		return nil
-	}
-	order := activities.SurveyMailOrder{Step: l.again("survey_mail"), Email: l.facts.Email.Value}
-	return workflow.ExecuteActivity(outside(ctx, "Keep survey mail away", within), surveys.SuppressMail, order)
-}
-
-func (l *life) takeSurveyMail(ctx workflow.Context, ordered workflow.Future) {
-	if ordered == nil {
-		return
-	}
-	var receipt recovery.Receipt
-	err := ordered.Get(ctx, &receipt)
-	if refusal, refused := refusalOf(err); refused {
-		l.blocked.SurveyMail = sentence(refusal.Why)
-		l.note(ctx, "Survey mail could not be kept away: "+l.blocked.SurveyMail, refusal.Provider+" "+refusal.Code)
-		return
-	}
-	if err == nil {
-		l.missing.SurveyMail = false
-		l.keep(ctx, receipt, "Survey mail is kept away.")
-	}
 }

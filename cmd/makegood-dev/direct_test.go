@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
@@ -105,6 +106,38 @@ func TestPersonalDataStandsInPayloadsAlone(t *testing.T) {
 	for _, personal := range []string{"Ada", "2025550143", "private@example.com"} {
 		if at := slices.IndexFunc(shown, func(text string) bool { return strings.Contains(text, personal) }); at >= 0 {
 			t.Errorf("%q stands in %s", personal, shown[at])
+		}
+	}
+}
+
+// A recovery that somebody terminated goes on with the next thing its backend
+// sends, be it a repeat, and what was done already is not done twice.
+func TestTerminatedARepeatTakesItUp(t *testing.T) {
+	h := live(t)
+	watched := observation("1", "tram.late", "cut-watched", "minutes", 10)
+	owed := observation("1", "tram.late", "cut-owed", "minutes", 40)
+	owed.Resolved, owed.Customer.Phone, owed.Customer.Email = true, "", "" // no way to say sorry: a person is needed
+	h.paid(t, watched, owed)
+	h.post(t, watched, owed)
+	h.listed(t, owed.RecoveryID())
+	for _, cut := range []*recovery.Observation{watched, owed} {
+		if err := h.client.TerminateWorkflow(t.Context(), cut.RecoveryID(), "", "by mistake"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if status, answer := h.post(t, watched, owed); status != http.StatusAccepted || strings.Count(answer, `"duplicate":true`) != 2 {
+		t.Fatalf("%d: %s", status, answer)
+	}
+	h.listed(t, owed.RecoveryID())
+	last := observation("2", "tram.late", "cut-watched", "minutes", 35)
+	last.Resolved = true
+	h.post(t, last)
+	if state := h.ended(t, watched.RecoveryID()); state.Stage != recovery.Delivered || state.Seen.Count() != 2 {
+		t.Fatalf("it is %+v", state)
+	}
+	for _, cut := range []*recovery.Observation{watched, owed} {
+		if got := h.provided(t, cut.RecoveryID()); len(got.refunds) != 1 {
+			t.Errorf("%s: %d refunds", cut.RecoveryID(), len(got.refunds))
 		}
 	}
 }

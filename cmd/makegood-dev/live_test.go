@@ -43,6 +43,19 @@ apology:
   channels: [sms]
   text: {en: "The power was off for {{.Measure}}. {{.Remedy}} {{.Ref}}"}
 `,
+	"late-tram": `
+play: late-tram
+version: 1
+trigger: tram.late
+measure: minutes
+hold: 1s
+tiers:
+  - {at_least: 30, remedy: {refund: {percent: 50}}}
+apology:
+  channels: [sms]
+  text: {en: "Your tram was {{.Measure}} minutes late. {{.Remedy}} {{.Ref}}"}
+surveys: {suppress: 30d}
+`,
 	"dropped": `
 play: dropped
 version: 2
