@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -146,5 +147,17 @@ func TestLoadPlaybookFollowsLinkedFiles(t *testing.T) {
 	book, err := config.LoadPlaybook(dir)
 	if err != nil || len(book.Plays()) != 1 {
 		t.Error(book, err)
+	}
+}
+
+// A pipe in the folder would be waited for without end.
+func TestLoadPlaybookRefusesWhatIsNoFile(t *testing.T) {
+	dir := t.TempDir()
+	if err := syscall.Mkfifo(filepath.Join(dir, "a.yaml"), 0o600); err != nil {
+		t.Skip(err)
+	}
+	_, err := config.LoadPlaybook(dir)
+	if err == nil || !strings.Contains(err.Error(), "a.yaml: this cannot be read: it is no ordinary file") {
+		t.Error(err)
 	}
 }

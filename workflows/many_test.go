@@ -84,6 +84,26 @@ func TestVeryManyObservationsAreCarriedOn(t *testing.T) {
 	}
 }
 
+func TestTheStoryOfVeryManyIsToldInAHundredLines(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.seeAtOnce(s.manyFlights(300, 30))
+	s.see(time.Minute, s.flight("ops-last", time.Minute, 190))
+	s.run()
+	state := s.state()
+	observed := 0
+	for _, line := range state.Story {
+		if strings.HasPrefix(line.What, "Observed") {
+			observed++
+		}
+	}
+	if last := state.Story[len(state.Story)-1]; observed != 100 || !strings.HasPrefix(last.What, "Delivered") {
+		t.Errorf("%d lines tell what was observed, the last is %q", observed, last.What)
+	}
+	if !state.OpenedAt.Equal(s.start) {
+		t.Errorf("opened at %s, started at %s", state.OpenedAt, s.start)
+	}
+}
+
 func TestVeryManyAfterTheVerdictChangeNothing(t *testing.T) {
 	s := newStage(t, flightPlay())
 	late := s.flight("ops-0", -2*time.Hour, 200)

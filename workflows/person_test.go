@@ -148,6 +148,26 @@ func TestAPersonConfirmsAndDismisses(t *testing.T) {
 	}
 }
 
+func TestOrdersThatMakeNoSenseAreRefused(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.raw(0, `not json`)
+	refusals := map[string]*answer{
+		"who and why are both needed": s.ask(time.Minute, UpdateDismiss, Dismiss{Who: "  ", Why: "\t"}),
+		"nothing to correct":          s.ask(2*time.Minute, UpdateRetry, Retry{Who: "sam", Why: "a new number", Phone: "+12025550144"}),
+		"nothing is confirmed here":   s.ask(3*time.Minute, UpdateResolve, Resolve{Who: "sam", Why: "sent flowers", Proof: "receipt 7"}),
+		"nothing usable was observed": s.ask(4*time.Minute, UpdateConfirm, Confirm{Who: "sam", Why: "it was bad"}),
+	}
+	s.ask(time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a broken feed"})
+	if ending := s.run(); ending.Stage != recovery.Dismissed {
+		t.Fatalf("ended %+v", ending)
+	}
+	for wants, answer := range refusals {
+		if answer.rejected == nil || !strings.Contains(answer.rejected.Error(), wants) {
+			t.Errorf("refused with %v, not with %q", answer.rejected, wants)
+		}
+	}
+}
+
 func TestACancellationBreaksNoPromise(t *testing.T) {
 	s := newStage(t, flightPlay())
 	s.see(0, s.flight("ops-1", 0, 192))
