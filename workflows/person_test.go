@@ -152,7 +152,7 @@ func TestOrdersThatMakeNoSenseAreRefused(t *testing.T) {
 	s := newStage(t, flightPlay())
 	s.raw(0, `not json`)
 	refusals := map[string]*answer{
-		"who and why are both needed": s.ask(time.Minute, UpdateDismiss, Dismiss{Who: "  ", Why: "\t"}),
+		"who and why are both needed": s.ask(time.Minute, UpdateDismiss, Dismiss{Who: " \t", Why: "a drill"}),
 		"nothing to correct":          s.ask(2*time.Minute, UpdateRetry, Retry{Who: "sam", Why: "a new number", Phone: "+12025550144"}),
 		"nothing is confirmed here":   s.ask(3*time.Minute, UpdateResolve, Resolve{Who: "sam", Why: "sent flowers", Proof: "receipt 7"}),
 		"nothing usable was observed": s.ask(4*time.Minute, UpdateConfirm, Confirm{Who: "sam", Why: "it was bad"}),
