@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"makegood/internal/build"
 )
 
 func main() {
@@ -30,6 +32,7 @@ func command() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "makegood-dev",
 		Short:         "Makegood with everything it needs on one machine, until Ctrl-C",
+		Version:       build.Version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		Args:          cobra.NoArgs,

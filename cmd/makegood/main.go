@@ -10,6 +10,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"makegood/internal/build"
 )
 
 func main() {
@@ -31,6 +33,7 @@ func command() *cobra.Command {
 Settings come from the environment: Temporal's by its own convention
 (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, …), Makegood's as docs/production.md lists
 them. "makegood setup" checks them all.`,
+		Version:       build.Version(),
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
