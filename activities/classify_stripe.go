@@ -119,8 +119,24 @@ func classifyStripe(err error) *Verdict {
 	if answered.LastResponse != nil {
 		retryAfter = retryAfterOf(answered.LastResponse.Header, time.Now())
 	}
-	return stripeTable.verdict(answered.HTTPStatusCode, retryAfter,
+	verdict := stripeTable.verdict(answered.HTTPStatusCode, retryAfter,
 		code, kind, strconv.Itoa(answered.HTTPStatusCode))
+	if answered.Code == stripe.ErrorCodeResourceMissing {
+		verdict.Why = whatIsMissing(answered.Param)
+	}
+	return verdict
+}
+
+// whatIsMissing says it for those who can correct it, by the parameter that
+// Stripe names.
+func whatIsMissing(param string) string {
+	switch param {
+	case "payment_intent", "charge":
+		return "Stripe does not know this payment; find the right one, and send retry with it."
+	case "customer", "id":
+		return "Stripe does not know this customer; find the right one, and send retry with it in the payment."
+	}
+	return "Stripe does not know the payment or the customer that it was given."
 }
 
 func exceedsRest(answered *stripe.Error) bool {

@@ -192,7 +192,9 @@ func (ps *Problems) payment(p *Payment) {
 	} else if p.Amount > maxAmount {
 		ps.add("payment.amount", "this is more than any payment can be", fmt.Sprintf("send at most %d", int64(maxAmount)))
 	}
-	if !p.Currency.Known() {
+	if p.Currency == "" {
+		ps.add("payment.currency", "this is missing", "send an ISO 4217 code in lower case, such as eur")
+	} else if !p.Currency.Known() {
 		ps.add("payment.currency", "this is not a currency that is known", "send an ISO 4217 code in lower case, such as eur")
 	}
 	for _, id := range []struct{ field, value string }{

@@ -59,7 +59,11 @@ func (l *life) owe(ctx workflow.Context, decision recovery.Decision) {
 	l.value = decision.Value
 	l.state.ConfirmedAt = workflow.Now(ctx).UTC()
 	l.state.Next = ""
-	l.note(ctx, fmt.Sprintf("Confirmed: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
+	because := fmt.Sprintf("%s is %s, and from %s", l.play.Measure, l.state.Reading, l.state.Tier)
+	if by := l.state.ConfirmedBy; by != "" {
+		because = fmt.Sprintf("as %s decided for %s, though %s is %s,", by, l.state.Tier, l.play.Measure, l.state.Reading)
+	}
+	l.note(ctx, fmt.Sprintf("Confirmed: %s we owe: %s.", because, debt), "")
 	l.enter(ctx, recovery.Confirmed, "")
 	if err != nil {
 		l.blocked.Remedy = sentence(err.Error())

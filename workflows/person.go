@@ -79,7 +79,7 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
 
 // correct takes over what a person set right, and opens the ways that were blocked.
 func (l *life) correct(ctx workflow.Context, by *Retry) {
-	l.note(ctx, fmt.Sprintf("%s sent it back to work: %s", by.Who, sentence(by.Why)), "")
+	l.note(ctx, fmt.Sprintf("%s sent it back to work%s: %s", by.Who, by.corrects(), sentence(by.Why)), "")
 	if by.Phone != "" {
 		l.facts.Phone.Value = by.Phone
 		delete(l.unsure, recovery.SMS)

@@ -91,3 +91,20 @@ func strictly(data []byte, into any, fields string) error {
 	}
 	return nil
 }
+
+// corrects says what of the recovery a retry sets right, without its value.
+func (r *Retry) corrects() string {
+	var corrected []string
+	for _, part := range []struct {
+		given bool
+		name  string
+	}{{r.Phone != "", "phone number"}, {r.Email != "", "e-mail address"}, {r.Payment != nil, "payment"}} {
+		if part.given {
+			corrected = append(corrected, part.name)
+		}
+	}
+	if corrected == nil {
+		return ""
+	}
+	return ", with another " + strings.Join(corrected, " and ")
+}

@@ -97,5 +97,8 @@ func (w *watch) finish() {
 		_ = w.bar.Finish() // as above
 		fmt.Fprintln(w.out)
 	}
+	if w.round.resumed {
+		return // its times began in another process
+	}
 	fmt.Fprintf(w.out, "The first was delivered %.1f s after it was reported, all after %.1f s.\n", w.first.Seconds(), time.Since(w.began).Seconds())
 }

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/jedib0t/go-pretty/v6/table"
 	"github.com/spf13/cobra"
+	"go.temporal.io/api/serviceerror"
 
 	"makegood/internal/cost"
 )
@@ -22,7 +24,11 @@ func costCommand() *cobra.Command {
 			defer temporal.Close()
 			transitions, bill, err := cost.Read(cmd.Context(), temporal, args[0])
 			if err != nil {
-				return fmt.Errorf("temporal does not tell of %q: %w", args[0], reason(err))
+				var gone *serviceerror.NotFound
+				if errors.As(err, &gone) {
+					return fmt.Errorf("Temporal has no recovery %q (any more); it is written recovery/<trigger>/<experience>/<customer id>, as makegood list shows", args[0]) //nolint:staticcheck // a name
+				}
+				return fmt.Errorf("what %q cost cannot be read: %w", args[0], reason(err))
 			}
 			t := table.NewWriter()
 			t.SetOutputMirror(cmd.OutOrStdout())

@@ -24,7 +24,7 @@ func listCommand() *cobra.Command {
 	var limit int32
 	command := &cobra.Command{
 		Use:   "list",
-		Short: "List recoveries, the newest first",
+		Short: "List recoveries: those that are open, then the latest that ended",
 		Example: `  makegood list --stage needs_person
   makegood list --customer c-1042`,
 		Args: cobra.NoArgs,

@@ -25,8 +25,8 @@ func setupCommand() *cobra.Command {
 		Use:   "setup",
 		Short: "Register the search attributes, check every credential, say what is missing",
 		Long: `Registers the search attributes at Temporal and checks, with calls that change
-nothing, the ledger, every credential and the survey group. It can be run again
-at any time; it ends with 0 only if everything is there.`,
+nothing at the providers, the ledger (which it makes, where there is none), every
+credential and the survey group. It can be run again at any time; it ends with 0 only if everything is there.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return setup(cmd.Context(), cmd.OutOrStdout()) },
 	}
@@ -124,11 +124,13 @@ func checkTemporal(ctx context.Context) (what, said string, err error) {
 
 // checklist tells what is fit and what is missing, one line each.
 type checklist struct {
-	out    io.Writer
-	failed int
+	out     io.Writer
+	checked int
+	failed  int
 }
 
 func (c *checklist) add(what, said string, err error) {
+	c.checked++
 	if err != nil {
 		c.failed++
 		fmt.Fprintf(c.out, "✗ %s\n    %s\n", what, strings.ReplaceAll(err.Error(), "\n", "\n    "))
@@ -142,7 +144,7 @@ func (c *checklist) add(what, said string, err error) {
 
 func (c *checklist) result() error {
 	if c.failed > 0 {
-		return fmt.Errorf("not everything is there (%d of the above)", c.failed)
+		return fmt.Errorf("%d of %d checks failed; mend them and run it again", c.failed, c.checked)
 	}
 	fmt.Fprintln(c.out, "\nEverything is there.")
 	return nil
