@@ -33,4 +33,6 @@ type Claims interface {
 	Record(ctx context.Context, state recovery.State) error
 	// Recovery is what is on record.
 	Recovery(ctx context.Context, id string) (recovery.State, bool, error)
+	// Deliveries are the steps of a recovery, in the order they were begun.
+	Deliveries(ctx context.Context, recoveryID string) ([]ledger.Delivery, error)
 }

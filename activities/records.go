@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"makegood/internal/ledger"
 	"makegood/recovery"
 )
 
@@ -17,8 +18,9 @@ type Records struct {
 
 // Claimed is the answer to a claim.
 type Claimed struct {
-	Prior      *recovery.State `json:"prior,omitempty"`       // what had the id already, or nil where it is now ours
-	SurveyMail bool            `json:"survey_mail,omitempty"` // surveys are mailed by SendGrid, whose group has to be told too
+	Prior      *recovery.State    `json:"prior,omitempty"`       // what had the id already, or nil where it is now ours
+	Steps      []recovery.Receipt `json:"steps,omitempty"`       // what providers said of the steps that an earlier run had begun; Word is empty where none is known to have spoken
+	SurveyMail bool               `json:"survey_mail,omitempty"` // surveys are mailed by SendGrid, whose group has to be told too
 }
 
 // Playbook gives the play for a trigger, or nil where there is none.
@@ -41,7 +43,30 @@ func (r *Records) Claim(ctx context.Context, state recovery.State, until time.Ti
 	if err != nil {
 		return Claimed{}, ledgerDown("claim the recovery")
 	}
-	return Claimed{Prior: prior, SurveyMail: r.surveyMail}, nil
+	claimed := Claimed{Prior: prior, SurveyMail: r.surveyMail}
+	if prior == nil || prior.Stage != recovery.Confirmed && prior.Stage != recovery.NeedsPerson {
+		return claimed, nil
+	}
+	rows, err := r.claims.Deliveries(ctx, state.ID)
+	if err != nil {
+		return Claimed{}, ledgerDown("read what was done already")
+	}
+	for _, row := range rows {
+		claimed.Steps = append(claimed.Steps, toldBy(row))
+	}
+	return claimed, nil
+}
+
+// toldBy is what a provider is known to have said of a step.
+func toldBy(row ledger.Delivery) recovery.Receipt {
+	at := row.SettledAt
+	if at.IsZero() {
+		at = row.AcceptedAt
+	}
+	return recovery.Receipt{
+		Step: row.Step, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Code: row.Code, Word: row.Word,
+		Money: recovery.Money{Amount: row.Amount, Currency: recovery.Currency(row.Currency)}, At: at,
+	}
 }
 
 // Record keeps the recovery as it stands. Where a dismissal did not go on record,

@@ -14,6 +14,7 @@ type Past struct {
 	Folded   int         `json:"folded"`            // how many are no longer kept
 	Known    bool        `json:"known,omitzero"`    // Value was reported at all
 	Value    float64     `json:"value,omitzero"`    // the measure as it stood at Until
+	Peak     float64     `json:"peak,omitzero"`     // the highest that was reported up to Until
 	Since    []time.Time `json:"since,omitempty"`   // for each tier, since when it had been met without a break; zero where it was not
 	Occurred time.Time   `json:"occurred,omitzero"` // of MeasureOpen: the earliest time given
 }
@@ -35,9 +36,9 @@ func (s *Seen) Full() bool { return len(s.Sightings) >= 2*crowd }
 
 // Fold gives up keeping the oldest sightings one by one. Whatever is observed
 // after them decides as if they were all there. What was observed before and
-// comes only now is taken in the customer's favour: a late word that it was over,
-// or that it was at least as bad as it then stood, counts from there on; any other
-// changes nothing, for it cannot be told from a repeat.
+// comes only now counts from there on where it can be no repeat: a word that it
+// was over, or that it was worse than ever reported, or began earlier. Any other
+// changes nothing.
 //
 // It returns false, and folds nothing, where a verdict has fallen by then, or
 // where the sightings lie in the future.
@@ -56,6 +57,7 @@ func (s *Seen) foldAllBut(newest int, play *Play, now time.Time) bool {
 		return false
 	}
 	past := &Past{First: s.first(), Until: until, Known: scan.known, Value: scan.value, Since: scan.since, Occurred: scan.occurred}
+	past.Peak = s.peak(until)
 	kept := slices.DeleteFunc(slices.Clone(s.Sightings), func(sighting Sighting) bool {
 		return !sighting.At.Add(play.counts()).After(until)
 	})
@@ -65,6 +67,20 @@ func (s *Seen) foldAllBut(newest int, play *Play, now time.Time) bool {
 	past.Folded = s.Count() - len(kept)
 	*s = Seen{Past: past, Sightings: kept}
 	return true
+}
+
+// peak is the highest number that was reported by a time.
+func (s *Seen) peak(until time.Time) float64 {
+	known, peak := s.Past != nil && s.Past.Known, 0.0
+	if known {
+		peak = s.Past.Peak
+	}
+	for i := range s.Sightings {
+		if sighting := &s.Sightings[i]; sighting.Measured && !sighting.At.After(until) && (!known || sighting.Value > peak) {
+			known, peak = true, sighting.Value
+		}
+	}
+	return peak
 }
 
 // counts is how long after its time a sighting still counts by itself.
@@ -84,7 +100,7 @@ func (s *Seen) late(new *Sighting) bool {
 		s.Past = &past
 	}
 	began := !s.Past.Occurred.IsZero() && !new.Occurred.IsZero() && new.Occurred.Before(s.Past.Occurred)
-	worse := new.Measured && s.Past.Known && new.Value >= s.Past.Value
+	worse := new.Measured && s.Past.Known && new.Value > s.Past.Peak
 	if !new.Resolved && !began && !worse {
 		return false
 	}

@@ -110,12 +110,16 @@ func callsHeld() *Play {
 	return play
 }
 
-func TestWhatComesTooLateIsTakenInTheCustomersFavour(t *testing.T) {
+func TestWhatComesTooLateCountsWhereItIsNoRepeat(t *testing.T) {
 	play := delayPlay(10 * time.Minute)
 	fold := func() Seen {
 		var seen Seen
 		for minute := range 8 {
-			seen.Add(reading(fmt.Sprint("o-", minute), float64(minute), 100))
+			value := 100.0
+			if minute == 3 {
+				value = 150 // and not held
+			}
+			seen.Add(reading(fmt.Sprint("o-", minute), float64(minute), value))
 		}
 		if !seen.foldAllBut(2, play, at(8)) {
 			t.Fatal("nothing was folded")
@@ -127,7 +131,8 @@ func TestWhatComesTooLateIsTakenInTheCustomersFavour(t *testing.T) {
 		adds    bool
 		verdict Verdict
 	}{
-		"a repeat of what is folded":  {reading("o-1", 1, 100), true, Watch}, // it stood so anyhow
+		"a repeat of what is folded":  {reading("o-1", 1, 100), false, Watch},
+		"a repeat of the worst":       {reading("o-3", 3, 150), false, Watch},
 		"a lower number":              {reading("late", 1, 90), false, Watch},
 		"a higher number":             {reading("late", 1, 300), true, Watch},
 		"the last word, bad enough":   {Sighting{ID: "late", At: at(1), Value: 200, Measured: true, Resolved: true}, true, MakeIt},

@@ -45,6 +45,7 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 		}
 	}
 	l.missing = missing{Remedy: true, Words: true, SurveyMail: claimed.SurveyMail && l.facts.Email.Value != ""}
+	l.takeUp(ctx, claimed.Steps)
 	l.note(ctx, "Surveys are kept away for "+l.play.Surveys.Suppress.String()+".", "ledger")
 	l.flush(ctx)
 	return confirmed

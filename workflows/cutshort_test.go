@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -109,5 +110,61 @@ func TestTheNextChannelWaitsUntilALostAnswerIsLookedInto(t *testing.T) {
 	s.see(0, s.flight("ops-1", 0, 192))
 	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.mails) != 0 {
 		t.Fatalf("ended %+v; %d mails went out beside a text that had arrived", ending, len(s.mails))
+	}
+}
+
+// What an earlier run has proof of is not done again, whatever is reported now
+// and however often a person sends it back to work.
+func TestWhatAnEarlierRunHasDoneIsNotDoneAgain(t *testing.T) {
+	debt := recovery.Debt{Kind: recovery.KindRefund, Percent: 250_000, Money: recovery.Money{Amount: 1241, Currency: "eur"}, Paid: recovery.Money{Amount: 4961, Currency: "eur"}}
+	refund := recovery.Receipt{Step: "refund:2", Provider: "stripe", ID: "re_7", Word: recovery.Arrived, Money: debt.Money}
+	refundRefused := recovery.Receipt{Step: "refund", Provider: "stripe", Code: "charge_disputed", Word: recovery.Refused}
+	refundPending := recovery.Receipt{Step: "refund", Provider: "stripe", ID: "re_8", Word: recovery.Pending, Money: debt.Money}
+	textRefused := recovery.Receipt{Step: "sms", Provider: "twilio", Code: "21211", Word: recovery.Refused}
+	text := recovery.Receipt{Step: "sms:2", Provider: "twilio", ID: "SM7", Word: recovery.Arrived}
+	textUnknown := recovery.Receipt{Step: "sms", Provider: "twilio"}
+	sending := recovery.Receipt{Step: "sms/sending"}
+	tests := map[string]struct {
+		steps          []recovery.Receipt
+		refunds, texts []string // steps that are ordered
+		mails          int
+		awaited        int
+	}{
+		"nothing was done":                {nil, []string{"refund"}, []string{"sms"}, 0, 0},
+		"money, after a person's retry":   {[]recovery.Receipt{refundRefused, refund}, nil, []string{"sms"}, 0, 0},
+		"words, after a person's retry":   {[]recovery.Receipt{textRefused, sending, text}, []string{"refund"}, nil, 0, 0},
+		"both":                            {[]recovery.Receipt{refund, text}, nil, nil, 0, 0},
+		"words with an unknown outcome":   {[]recovery.Receipt{textUnknown, sending}, []string{"refund"}, []string{"sms"}, 0, 0},
+		"words that were refused":         {[]recovery.Receipt{textRefused}, []string{"refund"}, []string{"sms:2"}, 0, 0},
+		"money that is not final yet":     {[]recovery.Receipt{refundPending}, nil, []string{"sms"}, 0, 1},
+		"money that was refused before":   {[]recovery.Receipt{refundRefused}, []string{"refund"}, []string{"sms"}, 0, 0},
+		"a second try that was cut short": {[]recovery.Receipt{refundRefused, {Step: "refund:2", Provider: "stripe"}}, nil, []string{"sms"}, 0, 0},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, flightPlay())
+			s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.NeedsPerson, Tier: "180", Owed: &debt, ConfirmedAt: s.start.Add(-time.Hour)}
+			s.steps = test.steps
+			awaited := 0
+			s.onReceipt = func(order activities.ReceiptOrder) (recovery.Receipt, error) {
+				awaited++
+				return recovery.Receipt{Step: order.Step.Name, Provider: order.Provider, ID: order.ID, Word: recovery.Arrived, Money: debt.Money}, nil
+			}
+			s.see(0, s.flight("ops-9", -time.Hour, 200))
+			s.ask(time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "looked at Stripe", Proof: "re_9"})
+			if ending := s.run(); ending.Stage != recovery.Delivered {
+				t.Fatalf("ended %+v", ending)
+			}
+			var refunds, texts []string
+			for _, order := range s.refunds {
+				refunds = append(refunds, order.Step.Name)
+			}
+			for _, order := range s.texts {
+				texts = append(texts, order.Step.Name)
+			}
+			if !slices.Equal(refunds, test.refunds) || !slices.Equal(texts, test.texts) || len(s.mails) != test.mails || awaited != test.awaited {
+				t.Errorf("ordered refunds %q, texts %q, %d mails; asked for %d receipts", refunds, texts, len(s.mails), awaited)
+			}
+		})
 	}
 }

@@ -39,6 +39,7 @@ type stage struct {
 	onMail    func(int) (recovery.Receipt, error)
 	onReceipt func(activities.ReceiptOrder) (recovery.Receipt, error)
 	surveyOn  bool
+	steps     []recovery.Receipt // what the ledger knows an earlier run to have begun
 
 	onSurveyMail func(int) (recovery.Receipt, error)
 }
@@ -79,7 +80,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		prior, there := s.ledger[state.ID]
 		givesWay := prior.Stage == recovery.Dismissed && (prior.DismissedBy == "" || state.ConfirmedBy != "") && state.Seen.Covers(prior.Seen)
 		if there && !givesWay {
-			claimed.Prior = &prior
+			claimed.Prior, claimed.Steps = &prior, s.steps
 			return claimed, nil
 		}
 		s.ledger[state.ID] = state
