@@ -43,11 +43,27 @@ type Decision struct {
 // at its time: the first moment at which the highest tier then met had been held
 // for the play's hold. A number that falls under a tier starts that tier's hold
 // anew. A number reported together with resolved is final and needs no hold. Once
-// a verdict has fallen, later sightings do not change it.
+// a tier is owed, later sightings do not change it. What is seen after all was
+// over, or after the play had stopped watching, is watched anew.
 func Decide(play *Play, seen Seen, now time.Time) Decision {
 	if seen.Nothing() {
 		return Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}
 	}
+	for {
+		decision := decideOnce(play, seen, now)
+		if decision.Verdict != LetItGo {
+			return decision
+		}
+		following := seen.after(decision.At)
+		if following.Nothing() {
+			return decision
+		}
+		seen = following
+	}
+}
+
+// decideOnce decides what was seen first, until that is over.
+func decideOnce(play *Play, seen Seen, now time.Time) Decision {
 	closes := seen.first().Add(play.CloseAfter.Std())
 	scan := scan{play: play, now: now, limit: earlier(now, closes), next: closes, tier: -1}
 	if play.Hold > 0 {

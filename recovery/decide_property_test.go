@@ -121,6 +121,16 @@ func TestDecideAgreesWithTheModel(t *testing.T) {
 // model decides by walking through every minute as somebody would who watches:
 // what is known by now, which tier does it meet, since when without a break?
 func model(play *Play, seen Seen, now time.Time) Decision {
+	decision := modelOnce(play, seen, now)
+	if decision.Verdict == LetItGo {
+		if following := seen.after(decision.At); !following.Nothing() {
+			return model(play, following, now) // what is seen after the end is watched anew
+		}
+	}
+	return decision
+}
+
+func modelOnce(play *Play, seen Seen, now time.Time) Decision {
 	first := seen.Sightings[0].At
 	closes := first.Add(play.CloseAfter.Std())
 	since := make([]time.Time, len(play.Tiers))

@@ -98,13 +98,29 @@ func TestDecide(t *testing.T) {
 			delayPlay(tenMinutes), SeenOf(reading("a", 0, 192), Sighting{ID: "b", At: at(5), Resolved: true}), 60,
 			Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: 192, At: at(5)},
 		},
-		"what comes after the end does not count": {
-			delayPlay(0), SeenOf(over(reading("a", 0, 20)), reading("b", 5, 500)), 60,
-			Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: 20, At: at(0)},
-		},
 		"closed": {
+			delayPlay(0), SeenOf(reading("a", 0, 20), reading("b", 35*60, 30)), 38 * 60,
+			Decision{Verdict: LetItGo, Reason: ClosedBelow, Tier: -1, Value: 30, At: at(36 * 60)},
+		},
+		"what comes after the end is watched anew": {
+			delayPlay(0), SeenOf(over(reading("a", 0, 20)), reading("b", 5, 30)), 60,
+			Decision{Verdict: Watch, Reason: BelowThreshold, Tier: -1, Value: 30, Until: at(5 + 36*60)},
+		},
+		"a correction after the end counts": {
+			delayPlay(tenMinutes), SeenOf(over(reading("a", 0, 20)), over(reading("b", 5, 500))), 60,
+			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 2, Value: 500, At: at(5)},
+		},
+		"what comes after it closed counts": {
 			delayPlay(0), SeenOf(reading("a", 0, 20), reading("b", 37*60, 500)), 38 * 60,
-			Decision{Verdict: LetItGo, Reason: ClosedBelow, Tier: -1, Value: 20, At: at(36 * 60)},
+			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 2, Value: 500, At: at(37 * 60)},
+		},
+		"occurrences long after it closed count": {
+			callsPlay(), calls(0, 8*24*60, 8*24*60+5, 8*24*60+9), 9 * 24 * 60,
+			Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: 0, Value: 3, At: at(8*24*60 + 9)},
+		},
+		"what is ahead of our clock after the end is waited for": {
+			delayPlay(0), SeenOf(over(reading("a", 0, 20)), reading("b", 4, 500)), 2,
+			Decision{Verdict: Watch, Reason: BelowThreshold, Tier: -1, Until: at(4)},
 		},
 		"an observation ahead of our clock waits for its time": {
 			delayPlay(0), SeenOf(reading("a", 0, 20), reading("b", 4, 500)), 2,

@@ -136,7 +136,7 @@ func TestWhatComesTooLateCountsWhereItIsNoRepeat(t *testing.T) {
 		"a lower number":              {reading("late", 1, 90), false, Watch},
 		"a higher number":             {reading("late", 1, 300), true, Watch},
 		"the last word, bad enough":   {Sighting{ID: "late", At: at(1), Value: 200, Measured: true, Resolved: true}, true, MakeIt},
-		"over, and never bad enough":  {Sighting{ID: "late", At: at(1), Resolved: true}, true, LetItGo},
+		"over, and seen again since":  {Sighting{ID: "late", At: at(1), Resolved: true}, true, Watch},
 		"earlier than the first seen": {reading("late", -30, 90), false, Watch},
 	}
 	for name, test := range tests {

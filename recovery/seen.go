@@ -104,6 +104,15 @@ func (s *Seen) clone() Seen {
 	return clone
 }
 
+// after is what was seen later than a time.
+func (s *Seen) after(at time.Time) Seen {
+	later := slices.IndexFunc(s.Sightings, func(sighting Sighting) bool { return sighting.At.After(at) })
+	if later < 0 {
+		return Seen{}
+	}
+	return Seen{Sightings: s.Sightings[later:]}
+}
+
 // first is when the experience was first observed.
 func (s *Seen) first() time.Time {
 	switch {

@@ -217,6 +217,17 @@ func TestARunAfterADismissalDecidesOverAllThatWasSeen(t *testing.T) {
 	}
 }
 
+func TestWhatIsSeenLongAfterADismissalIsMadeGood(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.ledger[flightID] = recovery.State{ID: flightID, Stage: recovery.Dismissed, Seen: recovery.SeenOf(
+		recovery.Sighting{ID: "old", At: s.start.Add(-8 * 24 * time.Hour), Value: 20, Measured: true},
+	)}
+	s.see(0, s.flight("ops-1", -time.Hour, 200))
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.refunds) != 1 || len(s.texts) != 1 {
+		t.Fatalf("ended %+v, did %q", ending, s.order)
+	}
+}
+
 func TestARunCutShortIsTakenUp(t *testing.T) {
 	s := newStage(t, flightPlay())
 	debt := recovery.Debt{Kind: recovery.KindRefund, Percent: 250_000, Money: recovery.Money{Amount: 1241, Currency: "eur"}, Paid: recovery.Money{Amount: 4961, Currency: "eur"}}
