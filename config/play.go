@@ -81,6 +81,9 @@ func (m mapping) checkTimes(p *recovery.Play) {
 	if !doc.sound("hold", "close_after") {
 		return
 	}
+	if counted && doc.sound("within") && p.Within > p.CloseAfter {
+		doc.refuse("within", "nothing is counted for "+p.Within.String()+": the play closes after "+p.CloseAfter.String(), "write close_after: "+p.Within.String()+" or more, or a shorter within")
+	}
 	if p.Hold > p.CloseAfter {
 		doc.refuse(m.firstOf("hold", "close_after"), "nothing can hold for "+p.Hold.String()+": the play closes after "+p.CloseAfter.String(), "shorten hold, or write a later close_after")
 		return

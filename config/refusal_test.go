@@ -165,6 +165,7 @@ var timeRefusals = []refusal{
 	{"holds past its close", "hold: 10m", "hold: 37h", "6:7", "hold", "nothing can hold for 37h: the play closes after 36h", "shorten hold"},
 	{"within without occurrences", "hold: 10m", "within: 24h", "6:9", "within", "only the measure occurrences counts within a time", "remove it"},
 	{"occurrences without within", "delay_minutes", "occurrences", "1:1", "within", "this is missing: the measure occurrences counts within a time", "24h"},
+	{"within longer than it is watched", "measure: delay_minutes\nhold: 10m\nclose_after: 36h", "measure: occurrences\nwithin: 30d\nclose_after: 36h", "6:9", "within", "nothing is counted for 30d: the play closes after 36h", "close_after: 30d"},
 	{"within nothing", "measure: delay_minutes", "measure: occurrences\nwithin: 0s", "6:9", "within", "this is no time at all", "above 0"},
 	{"no whole occurrence", "measure: delay_minutes\nhold: 10m\nclose_after: 36h\ntiers:\n  - {at_least: 120", "measure: occurrences\nwithin: 24h\nclose_after: 36h\ntiers:\n  - {at_least: 1.5", "9:16", "tiers[0].at_least", `"1.5" is not a whole number`, "from 1 on"},
 	{"too many occurrences", "measure: delay_minutes\nhold: 10m\nclose_after: 36h\ntiers:\n  - {at_least: 120", "measure: occurrences\nwithin: 24h\nclose_after: 36h\ntiers:\n  - {at_least: 501", "9:16", "tiers[0].at_least", "this is 501, and at most 500 occurrences are counted", "from 1 to 500"},

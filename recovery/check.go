@@ -18,10 +18,11 @@ import (
 const clockSkew = 5 * time.Minute
 
 const (
-	maxID       = 200
-	maxWord     = 200
-	maxMeasures = 100
-	maxAmount   = 999_999_999_999 // twelve digits, the most Stripe takes in any currency
+	maxRecoveryID = 480 // Stripe keeps 500 characters beside a refund
+	maxID         = 200
+	maxWord       = 200
+	maxMeasures   = 100
+	maxAmount     = 999_999_999_999 // twelve digits, the most Stripe takes in any currency
 )
 
 var opaque = regexp.MustCompile(`^[A-Za-z0-9._:-]+$`)
@@ -34,6 +35,9 @@ func (o *Observation) Check(now time.Time) error {
 	ps.opaque("trigger", o.Trigger)
 	ps.opaque("experience", o.Experience)
 	ps.customerID("customer.id", o.Customer.ID)
+	if id := o.RecoveryID(); len(id) > maxRecoveryID && len(ps) == 0 {
+		ps.add("experience", fmt.Sprintf("with trigger and customer.id it makes an id of %d characters", len(id)), fmt.Sprintf("shorten one of the three: at most %d together", maxRecoveryID))
+	}
 	ps.times(o, now)
 	ps.measures(o.Measures)
 	if len(o.Incident) > 0 {
@@ -68,6 +72,8 @@ func (ps *Problems) opaque(field, id string) {
 		ps.add(field, "this is missing", "send letters, digits and . _ : -")
 	case len(id) > maxID:
 		ps.add(field, fmt.Sprintf("this has %d characters", len(id)), fmt.Sprintf("send at most %d", maxID))
+	case id == "." || id == "..":
+		ps.add(field, "a path cannot hold this", "send letters, digits and . _ : -")
 	case !opaque.MatchString(id):
 		ps.add(field, "this has characters that an id may not have", "send letters, digits and . _ : -")
 	}

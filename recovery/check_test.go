@@ -49,6 +49,10 @@ func TestCheck(t *testing.T) {
 		{"an id with a line break", func(o *recovery.Observation) { o.ID = "a\n" }, []string{"id"}},
 		{"an id of 200", func(o *recovery.Observation) { o.ID = strings.Repeat("a", 200) }, nil},
 		{"an id of 201", func(o *recovery.Observation) { o.ID = strings.Repeat("a", 201) }, []string{"id"}},
+		{"an experience that is a path", func(o *recovery.Observation) { o.Experience = ".." }, []string{"experience"}},
+		{"ids that are too long together", func(o *recovery.Observation) {
+			o.Trigger, o.Experience, o.Customer.ID = strings.Repeat("t", 190), strings.Repeat("e", 190), strings.Repeat("c", 190)
+		}, []string{"experience"}},
 		{"an experience in another script", func(o *recovery.Observation) { o.Experience = "полёт" }, []string{"experience"}},
 		{"a nameless measure", func(o *recovery.Observation) { o.Measures[""] = 1 }, []string{"measures"}},
 		{"a measure with a long name", func(o *recovery.Observation) { o.Measures[strings.Repeat("m", 201)] = 1 }, []string{"measures"}},

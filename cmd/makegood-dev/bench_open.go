@@ -5,6 +5,9 @@ import (
 	"fmt"
 	"time"
 
+	"go.temporal.io/api/enums/v1"
+	"go.temporal.io/api/taskqueue/v1"
+	"go.temporal.io/api/workflowservice/v1"
 	"go.temporal.io/sdk/client"
 
 	"makegood/workflows"
@@ -51,21 +54,14 @@ func (b *bench) openOne(ctx context.Context, i int) error {
 // untilQuiet waits until the worker has taken up all that was opened.
 func (b *bench) untilQuiet(ctx context.Context) error {
 	for {
-		about, err := b.house.client.DescribeTaskQueueEnhanced(ctx, client.DescribeTaskQueueEnhancedOptions{
-			TaskQueue: workflows.TaskQueue, TaskQueueTypes: []client.TaskQueueType{client.TaskQueueTypeWorkflow}, ReportStats: true,
+		about, err := b.house.client.WorkflowService().DescribeTaskQueue(ctx, &workflowservice.DescribeTaskQueueRequest{
+			Namespace: client.DefaultNamespace, TaskQueue: &taskqueue.TaskQueue{Name: workflows.TaskQueue},
+			TaskQueueType: enums.TASK_QUEUE_TYPE_WORKFLOW, ReportStats: true,
 		})
 		if err != nil {
 			return err
 		}
-		waiting := int64(0)
-		for _, version := range about.VersionsInfo {
-			for _, info := range version.TypesInfo {
-				if info.Stats != nil {
-					waiting += info.Stats.ApproximateBacklogCount
-				}
-			}
-		}
-		if waiting == 0 {
+		if about.GetStats().GetApproximateBacklogCount() == 0 {
 			return nil
 		}
 		select {

@@ -32,6 +32,9 @@ func listCommand() *cobra.Command {
 			if stage != "" && !slices.Contains(recovery.Stages(), recovery.Stage(stage)) {
 				return fmt.Errorf("there is no stage %q; there are %q", stage, recovery.Stages())
 			}
+			if limit < 1 {
+				return fmt.Errorf("--limit is %d; at least 1 is shown", limit)
+			}
 			query, err := listQuery(map[string]string{
 				workflows.AttributeStage.GetName(): stage, workflows.AttributePlay.GetName(): play,
 				workflows.AttributeCustomer.GetName(): customer, workflows.AttributeIncident.GetName(): incident,
