@@ -9,7 +9,8 @@ import (
 )
 
 // Records is the ledger and the playbook as the workflow uses them, as local
-// activities: each may be run again and changes nothing the second time.
+// activities: each may be run again and changes nothing the second time. The Temporal UI
+// shows local activities by their names alone.
 type Records struct {
 	playbook   Playbook
 	claims     Claims
@@ -37,8 +38,9 @@ func (r *Records) PinPlay(_ context.Context, trigger string) (*recovery.Play, er
 	return r.playbook(trigger), nil
 }
 
-// Claim takes the recovery's id for good, beyond the workflow's own life.
-func (r *Records) Claim(ctx context.Context, state recovery.State, until time.Time) (Claimed, error) {
+// ConfirmOnRecord takes the recovery's id for good, beyond the workflow's own life,
+// and keeps surveys away from its customer.
+func (r *Records) ConfirmOnRecord(ctx context.Context, state recovery.State, until time.Time) (Claimed, error) {
 	prior, err := r.claims.Claim(ctx, state, until)
 	if err != nil {
 		return Claimed{}, ledgerDown("claim the recovery")
@@ -69,9 +71,9 @@ func toldBy(row ledger.Delivery) recovery.Receipt {
 	}
 }
 
-// Record keeps the recovery as it stands. Where a dismissal did not go on record,
+// PutOnRecord keeps the recovery as it stands. Where a dismissal did not go on record,
 // because something is owed there already, it returns what stands instead.
-func (r *Records) Record(ctx context.Context, state recovery.State) (*recovery.State, error) {
+func (r *Records) PutOnRecord(ctx context.Context, state recovery.State) (*recovery.State, error) {
 	if r.claims.Record(ctx, state) != nil {
 		return nil, ledgerDown("record the recovery")
 	}

@@ -76,7 +76,7 @@ func everything(t *testing.T, s *stage) {
 		}
 	}
 	if _, err := persist(t, func(ctx context.Context) (recovery.Receipt, error) {
-		return s.surveys.SuppressMail(ctx, SurveyMailOrder{Step: s.step("survey_mail"), Email: address})
+		return s.surveys.KeepSurveyMailAway(ctx, SurveyMailOrder{Step: s.step("survey_mail"), Email: address})
 	}); err != nil {
 		t.Fatal(err)
 	}

@@ -35,11 +35,11 @@ func NewSurveys(sendgrid *SendGrid, group int, options Options) *Surveys {
 	return &Surveys{sendgrid: sendgrid, group: group, Options: options.filled()}
 }
 
-// SuppressMail puts an address into the survey group, which stops mail that is
+// KeepSurveyMailAway puts an address into the survey group, which stops mail that is
 // sent with that group and nothing else. It may be repeated. The group is looked
 // up first: SendGrid would put the address of an unknown group on the global
 // list, and so stop the apology too.
-func (s *Surveys) SuppressMail(ctx context.Context, order SurveyMailOrder) (recovery.Receipt, error) {
+func (s *Surveys) KeepSurveyMailAway(ctx context.Context, order SurveyMailOrder) (recovery.Receipt, error) {
 	if s.sendgrid == nil || s.group == 0 {
 		return recovery.Receipt{}, notSet(providerSendGrid).failure()
 	}

@@ -29,7 +29,7 @@ func TestSuppressMail(t *testing.T) {
 		onStage(t, func(s *stage) {
 			t := s.t
 			for range 3 {
-				receipt, err := s.surveys.SuppressMail(context.Background(), order(s))
+				receipt, err := s.surveys.KeepSurveyMailAway(context.Background(), order(s))
 				if err != nil || receipt.Word != recovery.Arrived || receipt.ID != "group/7001" {
 					t.Fatalf("got %+v, %v", receipt, err)
 				}
@@ -38,7 +38,7 @@ func TestSuppressMail(t *testing.T) {
 				t.Errorf("it looked the group up %d times for %d addresses", looked, added)
 			}
 			pass(groupKnown)
-			if _, err := s.surveys.SuppressMail(context.Background(), order(s)); err != nil {
+			if _, err := s.surveys.KeepSurveyMailAway(context.Background(), order(s)); err != nil {
 				t.Fatal(err)
 			}
 			if looked, _ := posts(s); looked != 2 {
@@ -54,7 +54,7 @@ func TestSuppressMail(t *testing.T) {
 		onStage(t, func(s *stage) {
 			t := s.t
 			s.surveys = NewSurveys(s.mail, 4711, s.options)
-			_, err := s.surveys.SuppressMail(context.Background(), order(s))
+			_, err := s.surveys.KeepSurveyMailAway(context.Background(), order(s))
 			if no := refusal(t, err); no.Code != codeNoGroup || !no.Operator {
 				t.Errorf("refused with %+v", no)
 			}
@@ -68,7 +68,9 @@ func TestSuppressMail(t *testing.T) {
 			onStage(t, func(s *stage) {
 				t := s.t
 				s.fault(providerSendGrid, "*", fault, map[string]any{"method": "*", "when": map[string]any{"first": 2}})
-				receipt, err := persist(t, func(ctx context.Context) (recovery.Receipt, error) { return s.surveys.SuppressMail(ctx, order(s)) })
+				receipt, err := persist(t, func(ctx context.Context) (recovery.Receipt, error) {
+					return s.surveys.KeepSurveyMailAway(ctx, order(s))
+				})
 				if err != nil || receipt.Word != recovery.Arrived {
 					t.Errorf("%s: %+v, %v", fault, receipt, err)
 				}

@@ -72,7 +72,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		}
 		return s.play, nil
 	}).Maybe()
-	s.OnActivity(records.Claim, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, _ time.Time) (activities.Claimed, error) {
+	s.OnActivity(records.ConfirmOnRecord, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, _ time.Time) (activities.Claimed, error) {
 		s.did("claim")
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -86,7 +86,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		s.ledger[state.ID] = state
 		return claimed, nil
 	}).Maybe()
-	s.OnActivity(records.Record, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State) (*recovery.State, error) {
+	s.OnActivity(records.PutOnRecord, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State) (*recovery.State, error) {
 		s.did("record " + string(state.Stage))
 		s.mu.Lock()
 		defer s.mu.Unlock()
@@ -143,7 +143,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		receipt.Step = order.Step.Name
 		return receipt, err
 	}).Maybe()
-	s.OnActivity(surveys.SuppressMail, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.SurveyMailOrder) (recovery.Receipt, error) {
+	s.OnActivity(surveys.KeepSurveyMailAway, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.SurveyMailOrder) (recovery.Receipt, error) {
 		s.did("survey mail")
 		s.mu.Lock()
 		s.suppress = append(s.suppress, order)

@@ -39,7 +39,7 @@ func (l *life) claim(ctx workflow.Context) activities.Claimed {
 	var claimed activities.Claimed
 	until := l.state.ConfirmedAt.Add(l.play.Surveys.Suppress.Std())
 	for {
-		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: confirmed, surveys kept away"), records.Claim, l.state, until).Get(ctx, &claimed)
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: confirmed, surveys kept away"), records.ConfirmOnRecord, l.state, until).Get(ctx, &claimed)
 		if err == nil {
 			return claimed
 		}
@@ -51,7 +51,7 @@ func (l *life) claim(ctx workflow.Context) activities.Claimed {
 // instead, where a dismissal did not go on record.
 func (l *life) record(ctx workflow.Context) (stands *recovery.State) {
 	for {
-		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: "+string(l.state.Stage)), records.Record, l.state).Get(ctx, &stands)
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: "+string(l.state.Stage)), records.PutOnRecord, l.state).Get(ctx, &stands)
 		if err == nil {
 			return stands
 		}

@@ -24,7 +24,7 @@ func (l *life) trySurveyMail(ctx workflow.Context) {
 		RetryPolicy:            &temporal.RetryPolicy{MaximumAttempts: 1},
 		Summary:                "Keep survey mail away",
 	})
-	l.takeSurveyMail(ctx, workflow.ExecuteLocalActivity(ctx, surveys.SuppressMail, l.surveyMailOrder()))
+	l.takeSurveyMail(ctx, workflow.ExecuteLocalActivity(ctx, surveys.KeepSurveyMailAway, l.surveyMailOrder()))
 }
 
 // orderSurveyMail asks again and again, for a bounded time or without end.
@@ -32,7 +32,7 @@ func (l *life) orderSurveyMail(ctx workflow.Context, within time.Duration) workf
 	if !l.missing.SurveyMail || l.blocked.SurveyMail != "" {
 		return nil
 	}
-	return workflow.ExecuteActivity(outside(ctx, "Keep survey mail away", within), surveys.SuppressMail, l.surveyMailOrder())
+	return workflow.ExecuteActivity(outside(ctx, "Keep survey mail away", within), surveys.KeepSurveyMailAway, l.surveyMailOrder())
 }
 
 func (l *life) surveyMailOrder() activities.SurveyMailOrder {
