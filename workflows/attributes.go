@@ -27,47 +27,44 @@ func SearchAttributes() []temporal.SearchAttributeKey {
 	}
 }
 
-// attributesOf is every search attribute as a recovery stands; what there is
-// nothing to say of is unset.
-func attributesOf(s *recovery.State) []temporal.SearchAttributeUpdate {
+// changesTo is what of a recovery's search attributes is not there already: each
+// change costs. What there is nothing to say of any more is unset.
+func changesTo(there temporal.SearchAttributes, s *recovery.State) []temporal.SearchAttributeUpdate {
 	var owed recovery.Debt
 	if s.Owed != nil {
 		owed = *s.Owed
 	}
-	amount, currency := AttributeAmount.ValueUnset(), ""
-	if owed.Money.Amount > 0 {
-		amount, currency = AttributeAmount.ValueSet(owed.Money.Amount), string(owed.Money.Currency)
+	if owed.Money.Amount == 0 {
+		owed.Money.Currency = ""
 	}
-	return []temporal.SearchAttributeUpdate{
-		keyword(AttributePlay, s.Play),
-		keyword(AttributeStage, string(s.Stage)),
-		keyword(AttributeTier, s.Tier),
-		keyword(AttributeRemedy, string(owed.Kind)),
-		amount,
-		keyword(AttributeCurrency, currency),
-		keyword(AttributeCustomer, s.Customer),
-		keyword(AttributeIncident, s.Incident),
-		keyword(AttributeFirst, s.First),
-	}
-}
-
-func keyword(key temporal.SearchAttributeKeyKeyword, value string) temporal.SearchAttributeUpdate {
-	if value == "" {
-		return key.ValueUnset()
-	}
-	return key.ValueSet(value)
-}
-
-// changesTo is what of the attributes is not there already: each change costs.
-func changesTo(there temporal.SearchAttributes, updates []temporal.SearchAttributeUpdate) []temporal.SearchAttributeUpdate {
-	known := there.GetUntypedValues()
 	var changes []temporal.SearchAttributeUpdate
-	for _, update := range updates {
-		for key, value := range temporal.NewSearchAttributes(update).GetUntypedValues() {
-			if known[key] != value {
-				changes = append(changes, update)
-			}
+	for _, word := range []struct {
+		key   temporal.SearchAttributeKeyKeyword
+		value string
+	}{
+		{AttributePlay, s.Play},
+		{AttributeStage, string(s.Stage)},
+		{AttributeTier, s.Tier},
+		{AttributeRemedy, string(owed.Kind)},
+		{AttributeCurrency, string(owed.Money.Currency)},
+		{AttributeCustomer, s.Customer},
+		{AttributeIncident, s.Incident},
+		{AttributeFirst, s.First},
+	} {
+		switch stands, _ := there.GetKeyword(word.key); {
+		case stands == word.value:
+		case word.value == "":
+			changes = append(changes, word.key.ValueUnset())
+		default:
+			changes = append(changes, word.key.ValueSet(word.value))
 		}
+	}
+	switch stands, _ := there.GetInt64(AttributeAmount); {
+	case stands == owed.Money.Amount:
+	case owed.Money.Amount == 0:
+		changes = append(changes, AttributeAmount.ValueUnset())
+	default:
+		changes = append(changes, AttributeAmount.ValueSet(owed.Money.Amount))
 	}
 	return changes
 }

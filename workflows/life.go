@@ -94,7 +94,7 @@ func (l *life) noteCancellation(cancellable workflow.Context) {
 // flush shows where the recovery stands to whoever looks: the search attributes
 // that changed, in one billable action, and the current details.
 func (l *life) flush(ctx workflow.Context) {
-	if changes := changesTo(workflow.GetTypedSearchAttributes(ctx), attributesOf(&l.state)); len(changes) > 0 {
+	if changes := changesTo(workflow.GetTypedSearchAttributes(ctx), &l.state); len(changes) > 0 {
 		if err := workflow.UpsertTypedSearchAttributes(ctx, changes...); err != nil {
 			workflow.GetLogger(ctx).Error("search attributes were not taken", "error", err)
 		}

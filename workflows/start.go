@@ -23,7 +23,7 @@ func StartOptions(taskQueue string, observation *recovery.Observation, play *rec
 		ID:                    observation.RecoveryID(),
 		TaskQueue:             taskQueue,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-		TypedSearchAttributes: temporal.NewSearchAttributes(changesTo(temporal.SearchAttributes{}, attributesOf(&foreseen))...),
+		TypedSearchAttributes: temporal.NewSearchAttributes(changesTo(temporal.SearchAttributes{}, &foreseen)...),
 		Memo:                  map[string]any{MemoPlay: play},
 		StaticSummary:         fmt.Sprintf("%s · customer %s", strings.TrimSuffix(firstOf(play.About, play.Name), "."), observation.Customer.ID),
 		StaticDetails:         staticDetails(observation, play),

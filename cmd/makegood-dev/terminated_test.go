@@ -1,0 +1,97 @@
+package main
+
+import (
+	"testing"
+	"time"
+
+	"makegood/recovery"
+	"makegood/workflows"
+)
+
+// atRest waits until the latest run of a recovery does nothing more by itself.
+func (h *house) atRest(t *testing.T, id string) recovery.State {
+	t.Helper()
+	for {
+		var state recovery.State
+		value, err := h.client.QueryWorkflow(t.Context(), id, "", workflows.QueryState)
+		if err == nil {
+			err = value.Get(&state)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		if state.Stage.Ended() || state.Stage == recovery.NeedsPerson {
+			return state
+		}
+		select {
+		case <-t.Context().Done():
+			t.Fatalf("%s is still %s", id, state.Stage)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (h *house) terminate(t *testing.T, id string) {
+	t.Helper()
+	if err := h.client.TerminateWorkflow(t.Context(), id, "", "by mistake"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// The money had gone back when the run was terminated; the next observation even
+// names another payment.
+func TestTerminatedAfterTheMoneyNoneIsGivenAgain(t *testing.T) {
+	h := live(t)
+	first, second := reportedTwice("cut-money")
+	second.Payment.PaymentIntent = "pi_cut-money-2"
+	h.paid(t, first, second)
+	t.Run("words refused", func(t *testing.T) {
+		h.fault(t, `{"provider": "twilio", "endpoint": "messages", "fault": "error", "code": "21211"}`)
+		h.post(t, first)
+		h.atRest(t, first.RecoveryID())
+	})
+	h.terminate(t, first.RecoveryID())
+	h.post(t, second)
+	if state := h.atRest(t, first.RecoveryID()); state.Stage != recovery.Delivered {
+		t.Errorf("it is %s: %s", state.Stage, state.Why)
+	}
+	if got := h.provided(t, first.RecoveryID()); len(got.refunds) != 1 || len(got.texts) != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// The words had arrived, at a number that a person corrected, when the run was
+// terminated; the next observation even names another way.
+func TestTerminatedAfterTheWordsNoneGoOutAgain(t *testing.T) {
+	h := live(t)
+	first, second := reportedTwice("cut-words")
+	second.Customer.Email = "cut-words@example.com"
+	h.paid(t, first)
+	t.Run("money refused", func(t *testing.T) {
+		h.fault(t, `[{"provider": "stripe", "endpoint": "refunds", "fault": "error", "code": "charge_disputed", "when": {"all": true}},
+			{"provider": "twilio", "endpoint": "messages", "fault": "error", "code": "21211"}]`)
+		h.post(t, first)
+		h.atRest(t, first.RecoveryID())
+		h.update(t, first.RecoveryID(), "retry", workflows.Retry{Who: "sam", Why: "found the number", Phone: "+12025550177"})
+		h.atRest(t, first.RecoveryID())
+	})
+	if got := h.provided(t, first.RecoveryID()); len(got.texts) != 1 {
+		t.Fatalf("before it is terminated: %+v", got)
+	}
+	h.terminate(t, first.RecoveryID())
+	h.post(t, second)
+	h.atRest(t, first.RecoveryID())
+	if got := h.provided(t, first.RecoveryID()); len(got.texts) != 1 || len(got.mails) != 0 || len(got.refunds) > 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
+// reportedTwice is two observations of one experience, by phone alone.
+func reportedTwice(experience string) (first, second *recovery.Observation) {
+	first = observation("1", "flight.delayed", experience, "delay_minutes", 200)
+	second = observation("2", "flight.delayed", experience, "delay_minutes", 201)
+	for _, o := range []*recovery.Observation{first, second} {
+		o.Resolved, o.Customer.Email = true, ""
+	}
+	return first, second
+}
