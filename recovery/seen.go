@@ -55,8 +55,8 @@ func (s *Seen) Has(id string) bool {
 	return slices.ContainsFunc(s.Sightings, func(known Sighting) bool { return known.ID == id })
 }
 
-// Add puts a sighting in its place. It returns false, and leaves everything as
-// it is, where one of the same id is there already or where it adds nothing.
+// Add puts a sighting in its place. It returns false where one of the same id is
+// there already, or where it adds nothing to what is folded.
 func (s *Seen) Add(new Sighting) bool {
 	if s.Has(new.ID) {
 		return false

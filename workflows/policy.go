@@ -2,7 +2,6 @@ package workflows
 
 import (
 	"errors"
-	"fmt"
 	"time"
 
 	"go.temporal.io/sdk/temporal"
@@ -40,22 +39,4 @@ func refusalOf(err error) (recovery.Refusal, bool) {
 		_ = application.Details(&refusal)
 	}
 	return refusal, true
-}
-
-// step names the next step of a kind: "sms", then "sms:2".
-func (l *life) step(kind string) activities.Step {
-	l.tries[kind]++
-	name := kind
-	if l.tries[kind] > 1 {
-		name = fmt.Sprintf("%s:%d", kind, l.tries[kind])
-	}
-	return activities.Step{Recovery: l.state.ID, Name: name, Since: l.state.ConfirmedAt}
-}
-
-// again names the latest step of a kind once more, for another order of the same.
-func (l *life) again(kind string) activities.Step {
-	if l.tries[kind] > 0 {
-		l.tries[kind]--
-	}
-	return l.step(kind)
 }

@@ -89,7 +89,7 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 func (l *life) pendingRemedy() (recovery.Receipt, bool) {
 	kind := string(l.state.Owed.Kind)
 	for _, receipt := range l.state.Receipts {
-		if receipt.Word == recovery.Pending && (receipt.Step == kind || l.tries[kind] > 1 && receipt.Step == fmt.Sprintf("%s:%d", kind, l.tries[kind])) {
+		if receipt.Word == recovery.Pending && (receipt.Step == kind || receipt.Step == stepName(kind, l.tries[kind])) {
 			return receipt, true
 		}
 	}

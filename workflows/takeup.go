@@ -1,29 +1,19 @@
 package workflows
 
 import (
-	"regexp"
-	"strconv"
-
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/recovery"
 )
-
-// A step of a kind: "refund", then "refund:2".
-var stepName = regexp.MustCompile(`^(refund|coupon|credit|sms|email)(?::([0-9]+))?$`)
 
 // takeUp goes on from what an earlier run of this recovery had done when it was
 // terminated, or reset: the ledger remembers each step, and what is proven is not
 // done again.
 func (l *life) takeUp(ctx workflow.Context, steps []recovery.Receipt) {
 	for _, step := range steps {
-		named := stepName.FindStringSubmatch(step.Step)
-		if named == nil {
+		kind, nth, ok := stepNamed(step.Step)
+		if !ok {
 			continue
-		}
-		kind, nth := named[1], 1
-		if named[2] != "" {
-			nth, _ = strconv.Atoi(named[2]) // the pattern has digits only
 		}
 		l.tries[kind] = max(l.tries[kind], nth)
 		switch channel := recovery.Channel(kind); channel {

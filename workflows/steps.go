@@ -1,0 +1,46 @@
+package workflows
+
+import (
+	"strconv"
+	"strings"
+
+	"makegood/activities"
+	"makegood/recovery"
+)
+
+// stepName names the nth step of a kind: "refund", then "refund:2".
+func stepName(kind string, nth int) string {
+	if nth < 2 {
+		return kind
+	}
+	return kind + ":" + strconv.Itoa(nth)
+}
+
+// stepNamed reads such a name. It returns false for what is no remedy and no words.
+func stepNamed(name string) (kind string, nth int, ok bool) {
+	kind, number, numbered := strings.Cut(name, ":")
+	switch kind {
+	case string(recovery.KindRefund), string(recovery.KindCoupon), string(recovery.KindCredit), string(recovery.SMS), string(recovery.Email):
+	default:
+		return "", 0, false
+	}
+	if !numbered {
+		return kind, 1, true
+	}
+	nth, err := strconv.Atoi(number)
+	return kind, nth, err == nil
+}
+
+// step is the next step of a kind.
+func (l *life) step(kind string) activities.Step {
+	l.tries[kind]++
+	return activities.Step{Recovery: l.state.ID, Name: stepName(kind, l.tries[kind]), Since: l.state.ConfirmedAt}
+}
+
+// again is the latest step of a kind once more, for another order of the same.
+func (l *life) again(kind string) activities.Step {
+	if l.tries[kind] > 0 {
+		l.tries[kind]--
+	}
+	return l.step(kind)
+}
