@@ -5,15 +5,16 @@ package workers
 import (
 	"fmt"
 	"log/slog"
+	"net/http"
 	"time"
 
 	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/activities"
 	"makegood/config"
-	"makegood/internal/ledger"
 	"makegood/recovery"
 	"makegood/workflows"
 )
@@ -30,14 +31,25 @@ type Options struct {
 	Client     client.Client
 	Settings   config.Settings
 	Playbook   *config.Playbook
-	Ledger     *ledger.Ledger
+	Ledger     Ledger
 	Logger     *slog.Logger
 	Activities activities.Options // the zero value is right outside tests
+
+	HTTP         *http.Client                    // for every provider; by default activities.NewHTTPClient
+	Interceptors []interceptor.WorkerInterceptor // what looks on as activities run
+}
+
+// Ledger is what the activities ask of the ledger; *ledger.Ledger is one.
+type Ledger interface {
+	activities.Books
+	activities.Claims
 }
 
 // New makes a worker for the task queue of the settings; it does not start it.
 func New(o Options) (worker.Worker, error) {
-	w := worker.New(o.Client, o.Settings.TaskQueue, Tuning())
+	tuning := Tuning()
+	tuning.Interceptors = o.Interceptors
+	w := worker.New(o.Client, o.Settings.TaskQueue, tuning)
 	if err := Register(w, o); err != nil {
 		return nil, err
 	}
@@ -62,18 +74,20 @@ func Register(registry worker.Registry, o Options) error {
 	if o.Activities.Lanes == nil {
 		o.Activities.Lanes = &activities.Lanes{Log: o.Logger}
 	}
-	http := activities.NewHTTPClient()
-	stripe := activities.NewStripe(s.StripeKey.Reveal(), s.StripeURL, http)
+	if o.HTTP == nil {
+		o.HTTP = activities.NewHTTPClient()
+	}
+	stripe := activities.NewStripe(s.StripeKey.Reveal(), s.StripeURL, o.HTTP)
 	var err error
 	var twilio *activities.Twilio
 	if s.TwilioAccount != "" {
-		if twilio, err = activities.NewTwilio(s.TwilioAccount, s.TwilioToken.Reveal(), s.TwilioURL, http); err != nil {
+		if twilio, err = activities.NewTwilio(s.TwilioAccount, s.TwilioToken.Reveal(), s.TwilioURL, o.HTTP); err != nil {
 			return fmt.Errorf("texts by Twilio: %w", err)
 		}
 	}
 	var sendgrid *activities.SendGrid
 	if s.SendGridKey.Set() {
-		sendgrid = activities.NewSendGrid(s.SendGridKey.Reveal(), s.SendGridURL, http)
+		sendgrid = activities.NewSendGrid(s.SendGridKey.Reveal(), s.SendGridURL, o.HTTP)
 	}
 	sender := activities.Sender{Phone: s.TwilioFrom, Mail: s.MailFrom} // receipts are read back; no provider is told to call
 	if s.TwilioMessagingService != "" {
