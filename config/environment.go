@@ -64,6 +64,9 @@ func LoadSettings(environ []string) (Settings, error) {
 	if err := errs.sorted(); err != nil {
 		return Settings{}, err
 	}
+	if !settings.TwilioWebhookTokens.Set() && settings.TwilioToken.Set() {
+		settings.TwilioWebhookTokens = Secrets{settings.TwilioToken}
+	}
 	if settings.MetricsListen == "off" {
 		settings.MetricsListen = ""
 	}
@@ -90,6 +93,8 @@ func (es *SettingErrors) unread(err error) {
 			es.add(name, "this is not a number", "write the id of SendGrid's unsubscribe group, such as 12345")
 		case "MAKEGOOD_LOG":
 			es.add(name, "this is not a level", "write debug, info, warn or error")
+		case "SENDGRID_WEBHOOK_KEY":
+			es.add(name, parse.Err.Error(), "copy the verification key from SendGrid's event webhook settings")
 		}
 	}
 }

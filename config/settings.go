@@ -7,21 +7,22 @@ import (
 // Settings is what the environment says. Temporal's own variables are not among
 // them: they are read by its contrib/envconfig.
 type Settings struct {
-	StripeKey           Secret `env:"STRIPE_API_KEY"`
-	StripeWebhookSecret Secret `env:"STRIPE_WEBHOOK_SECRET"`
-	StripeURL           string `env:"MAKEGOOD_STRIPE_URL"` // empty: Stripe's own
+	StripeKey            Secret  `env:"STRIPE_API_KEY"`
+	StripeWebhookSecrets Secrets `env:"STRIPE_WEBHOOK_SECRET"` // any of them signs
+	StripeURL            string  `env:"MAKEGOOD_STRIPE_URL"`   // empty: Stripe's own
 
-	TwilioAccount          string `env:"TWILIO_ACCOUNT_SID"`
-	TwilioToken            Secret `env:"TWILIO_AUTH_TOKEN"`
-	TwilioFrom             string `env:"TWILIO_FROM"`
-	TwilioMessagingService string `env:"TWILIO_MESSAGING_SERVICE_SID"`
-	TwilioURL              string `env:"MAKEGOOD_TWILIO_URL"` // empty: Twilio's own
+	TwilioAccount          string  `env:"TWILIO_ACCOUNT_SID"`
+	TwilioToken            Secret  `env:"TWILIO_AUTH_TOKEN"`
+	TwilioWebhookTokens    Secrets `env:"TWILIO_WEBHOOK_TOKENS"` // any of them signs; by default TwilioToken
+	TwilioFrom             string  `env:"TWILIO_FROM"`
+	TwilioMessagingService string  `env:"TWILIO_MESSAGING_SERVICE_SID"`
+	TwilioURL              string  `env:"MAKEGOOD_TWILIO_URL"` // empty: Twilio's own
 
-	SendGridKey        Secret `env:"SENDGRID_API_KEY"`
-	SendGridWebhookKey string `env:"SENDGRID_WEBHOOK_KEY"`  // the public key that signs events, base64
-	SendGridURL        string `env:"MAKEGOOD_SENDGRID_URL"` // empty: SendGrid's own
-	MailFrom           string `env:"MAKEGOOD_MAIL_FROM"`
-	SurveyGroup        int    `env:"MAKEGOOD_SURVEY_GROUP"` // 0: surveys are not sent through SendGrid
+	SendGridKey         Secret     `env:"SENDGRID_API_KEY"`
+	SendGridWebhookKeys PublicKeys `env:"SENDGRID_WEBHOOK_KEY"`  // any of them signs
+	SendGridURL         string     `env:"MAKEGOOD_SENDGRID_URL"` // empty: SendGrid's own
+	MailFrom            string     `env:"MAKEGOOD_MAIL_FROM"`
+	SurveyGroup         int        `env:"MAKEGOOD_SURVEY_GROUP"` // 0: surveys are not sent through SendGrid
 
 	Playbooks string   `env:"MAKEGOOD_PLAYBOOKS"` // a folder; empty: the plays that ship
 	Database  Database `env:"MAKEGOOD_DATABASE" envDefault:"sqlite:makegood.db"`

@@ -1,9 +1,6 @@
 package config
 
 import (
-	"crypto/ecdsa"
-	"crypto/x509"
-	"encoding/base64"
 	"net"
 	"net/mail"
 	"net/url"
@@ -24,9 +21,14 @@ var (
 // check refuses values that cannot be right, whoever needs them. No value is
 // repeated: what stands in the wrong variable may be a secret.
 func (s *Settings) check(errs *SettingErrors) {
-	for name, key := range map[string]Secret{"STRIPE_API_KEY": s.StripeKey, "STRIPE_WEBHOOK_SECRET": s.StripeWebhookSecret, "TWILIO_AUTH_TOKEN": s.TwilioToken, "SENDGRID_API_KEY": s.SendGridKey} {
-		if strings.ContainsFunc(key.Reveal(), notInKeys) {
-			errs.add(name, "this has spaces or other characters that no key has", "copy it again, on one line")
+	for name, keys := range map[string]Secrets{
+		"STRIPE_API_KEY": {s.StripeKey}, "STRIPE_WEBHOOK_SECRET": s.StripeWebhookSecrets,
+		"TWILIO_AUTH_TOKEN": {s.TwilioToken}, "TWILIO_WEBHOOK_TOKENS": s.TwilioWebhookTokens, "SENDGRID_API_KEY": {s.SendGridKey},
+	} {
+		for i, key := range keys {
+			if strings.ContainsFunc(key.Reveal(), notInKeys) {
+				errs.add(name, which(i, len(keys))+" has spaces or other characters that no key has", "copy it again, on one line")
+			}
 		}
 	}
 	if strings.HasPrefix(s.StripeKey.Reveal(), "pk_") {
@@ -38,7 +40,6 @@ func (s *Settings) check(errs *SettingErrors) {
 	errs.form("TWILIO_ACCOUNT_SID", s.TwilioAccount, twilioAccount.MatchString, "an account", "write AC and the letters and digits after it, as Twilio shows it")
 	errs.form("TWILIO_MESSAGING_SERVICE_SID", s.TwilioMessagingService, twilioService.MatchString, "a messaging service", "write MG and the letters and digits after it, as Twilio shows it")
 	errs.form("TWILIO_FROM", s.TwilioFrom, canSend, "a sender", "write a number such as +12025550143, a short code, or a name of up to 11 letters")
-	errs.form("SENDGRID_WEBHOOK_KEY", s.SendGridWebhookKey, signsEvents, "a key that signs events", "copy the verification key from SendGrid's event webhook settings")
 	errs.form("MAKEGOOD_MAIL_FROM", s.MailFrom, isAddress, "a sender's address", "write sorry@example.com or Example <sorry@example.com>")
 	errs.form("MAKEGOOD_LISTEN", s.Listen, canListen, "an address to listen on", "write :8080 or 127.0.0.1:8080")
 	if s.MetricsListen != "off" {
@@ -89,16 +90,4 @@ func canListen(address string) bool {
 	}
 	_, err = strconv.ParseUint(port, 10, 16)
 	return err == nil
-}
-
-// signsEvents says whether a key is one that SendGrid signs with. Its own parser
-// panics over a key of another kind.
-func signsEvents(key string) bool {
-	der, err := base64.StdEncoding.DecodeString(key)
-	if err != nil {
-		return false
-	}
-	parsed, err := x509.ParsePKIXPublicKey(der)
-	_, is := parsed.(*ecdsa.PublicKey)
-	return err == nil && is
 }

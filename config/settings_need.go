@@ -37,11 +37,9 @@ func (s Settings) ForGateway(book *Playbook) error {
 	if s.PublicURL == "" {
 		return nil
 	}
-	n.secret("STRIPE_WEBHOOK_SECRET", s.StripeWebhookSecret, n.refunds(), "set the signing secret of Stripe's webhook endpoint: whsec_…")
-	n.secret("TWILIO_AUTH_TOKEN", s.TwilioToken, n.channel(recovery.SMS), "set the account's token, which signs its callbacks")
-	if s.SendGridWebhookKey == "" {
-		n.missing("SENDGRID_WEBHOOK_KEY", n.channel(recovery.Email), "set the verification key of SendGrid's event webhook")
-	}
+	n.secret("STRIPE_WEBHOOK_SECRET", s.StripeWebhookSecrets, n.refunds(), "set the signing secret of Stripe's webhook endpoint: whsec_…")
+	n.secret("TWILIO_AUTH_TOKEN", s.TwilioWebhookTokens, n.channel(recovery.SMS), "set the account's token, which signs its callbacks, or TWILIO_WEBHOOK_TOKENS")
+	n.secret("SENDGRID_WEBHOOK_KEY", s.SendGridWebhookKeys, n.channel(recovery.Email), "set the verification key of SendGrid's event webhook")
 	return n.errs.sorted()
 }
 
@@ -58,7 +56,7 @@ func (n *needs) twilio(s Settings, plays []string) {
 	n.secret("TWILIO_AUTH_TOKEN", s.TwilioToken, plays, "set the account's token")
 }
 
-func (n *needs) secret(name string, value Secret, by []string, right string) {
+func (n *needs) secret(name string, value interface{ Set() bool }, by []string, right string) {
 	if !value.Set() {
 		n.missing(name, by, right)
 	}

@@ -15,13 +15,18 @@ import (
 	"makegood/recovery"
 )
 
-const webhookKey = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEDr2LjtURuePQzplybdC+u4CwrqDqBaWjcMMsTbhdbcwHBcepxo7yAQGhHPTnlvFYPAZFceEu/1FwCM/QmGUhA=="
+// Keys that sign events, and one of another kind (Ed25519).
+const (
+	webhookKey     = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEEDr2LjtURuePQzplybdC+u4CwrqDqBaWjcMMsTbhdbcwHBcepxo7yAQGhHPTnlvFYPAZFceEu/1FwCM/QmGUhA=="
+	nextWebhookKey = "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEz84sXl0w4xUsgECDTsQ7WDjJ2pcTkH9VD0XM7fvEUlPjklylrW6hlKG0OsJHLSJNcdeNf6ZFU5iAQ+BvJHrYmA=="
+	anotherKind    = "MCowBQYDK2VwAyEArk/4TZx2zJvgksgRP/ILmQ4ID2juvHnrorOf9GVfzfA="
+)
 
 func everything() []string {
 	return []string{
-		"STRIPE_API_KEY=sk_test_hush1", "STRIPE_WEBHOOK_SECRET=whsec_hush2", "MAKEGOOD_STRIPE_URL=http://127.0.0.1:8025/stripe",
-		"TWILIO_ACCOUNT_SID=AC123", "TWILIO_AUTH_TOKEN=hush3", "TWILIO_FROM=+12025550143", "TWILIO_MESSAGING_SERVICE_SID=MG1", "MAKEGOOD_TWILIO_URL=http://localhost",
-		"SENDGRID_API_KEY=SG.hush4", "SENDGRID_WEBHOOK_KEY=" + webhookKey, "MAKEGOOD_SENDGRID_URL=https://api.eu.sendgrid.com",
+		"STRIPE_API_KEY=sk_test_hush1", "STRIPE_WEBHOOK_SECRET=whsec_hush2, whsec_hush6", "MAKEGOOD_STRIPE_URL=http://127.0.0.1:8025/stripe",
+		"TWILIO_ACCOUNT_SID=AC123", "TWILIO_AUTH_TOKEN=hush3", "TWILIO_WEBHOOK_TOKENS=hush3,hush7,", "TWILIO_FROM=+12025550143", "TWILIO_MESSAGING_SERVICE_SID=MG1", "MAKEGOOD_TWILIO_URL=http://localhost",
+		"SENDGRID_API_KEY=SG.hush4", "SENDGRID_WEBHOOK_KEY=" + webhookKey + "," + nextWebhookKey, "MAKEGOOD_SENDGRID_URL=https://api.eu.sendgrid.com",
 		"MAKEGOOD_MAIL_FROM=Example <sorry@example.com>", "MAKEGOOD_SURVEY_GROUP=12345",
 		"MAKEGOOD_PLAYBOOKS=plays", "MAKEGOOD_DATABASE=postgres://u:hush5@db/makegood", "MAKEGOOD_PUBLIC_URL=https://makegood.example.com/in/",
 		"MAKEGOOD_LISTEN=127.0.0.1:8081", "MAKEGOOD_METRICS_LISTEN=off", "MAKEGOOD_LOG=debug", "MAKEGOOD_TASK_QUEUE=other",
@@ -35,19 +40,49 @@ func TestLoadSettings(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := []string{
-		s.StripeKey.Reveal(), s.StripeWebhookSecret.Reveal(), s.StripeURL,
-		s.TwilioAccount, s.TwilioToken.Reveal(), s.TwilioFrom, s.TwilioMessagingService, s.TwilioURL,
-		s.SendGridKey.Reveal(), s.SendGridWebhookKey, s.SendGridURL, s.MailFrom, fmt.Sprint(s.SurveyGroup),
+		s.StripeKey.Reveal(), revealed(s.StripeWebhookSecrets), s.StripeURL,
+		s.TwilioAccount, s.TwilioToken.Reveal(), revealed(s.TwilioWebhookTokens), s.TwilioFrom, s.TwilioMessagingService, s.TwilioURL,
+		s.SendGridKey.Reveal(), written(t, s.SendGridWebhookKeys), s.SendGridURL, s.MailFrom, fmt.Sprint(s.SurveyGroup),
 		s.Playbooks, s.Database.Engine, s.Database.Source(), s.PublicURL, s.Listen, s.MetricsListen, s.Log.String(), s.TaskQueue,
 	}
 	want := []string{
-		"sk_test_hush1", "whsec_hush2", "http://127.0.0.1:8025/stripe",
-		"AC123", "hush3", "+12025550143", "MG1", "http://localhost",
-		"SG.hush4", webhookKey, "https://api.eu.sendgrid.com", "Example <sorry@example.com>", "12345",
+		"sk_test_hush1", "whsec_hush2|whsec_hush6", "http://127.0.0.1:8025/stripe",
+		"AC123", "hush3", "hush3|hush7", "+12025550143", "MG1", "http://localhost",
+		"SG.hush4", webhookKey + "," + nextWebhookKey, "https://api.eu.sendgrid.com", "Example <sorry@example.com>", "12345",
 		"plays", "postgres", "postgres://u:hush5@db/makegood", "https://makegood.example.com/in", "127.0.0.1:8081", "", "DEBUG", "other",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func revealed(secrets config.Secrets) string {
+	var all []string
+	for _, secret := range secrets {
+		all = append(all, secret.Reveal())
+	}
+	return strings.Join(all, "|")
+}
+
+func written(t *testing.T, keys config.PublicKeys) string {
+	t.Helper()
+	text, err := keys.MarshalText()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Twilio signs with the account's token where no others are named.
+func TestTwilioSignsWithTheAccountsToken(t *testing.T) {
+	for variable, want := range map[string]string{"TWILIO_WEBHOOK_TOKENS=": "one", "TWILIO_WEBHOOK_TOKENS=,": "one", "TWILIO_WEBHOOK_TOKENS=two": "two"} {
+		s, err := config.LoadSettings([]string{"TWILIO_AUTH_TOKEN=one", variable})
+		if err != nil || revealed(s.TwilioWebhookTokens) != want {
+			t.Errorf("%s: %v, %v", variable, s.TwilioWebhookTokens, err)
+		}
+	}
+	if s, err := config.LoadSettings(nil); err != nil || s.TwilioWebhookTokens.Set() {
+		t.Errorf("nothing is set, and yet %v, %v", s.TwilioWebhookTokens, err)
 	}
 }
 
@@ -116,7 +151,14 @@ func TestLoadSettingsRefuses(t *testing.T) {
 		{"MAKEGOOD_METRICS_LISTEN=on", "this is not an address to listen on"},
 		{"MAKEGOOD_LOG=loud", "this is not a level"},
 		{"MAKEGOOD_TASK_QUEUE=make good", "this is not a task queue"},
+		{"STRIPE_WEBHOOK_SECRET=whsec_1,whsec_hüsh", "number 2 of these has spaces or other characters that no key has"},
+		{"STRIPE_WEBHOOK_SECRET=whsec_1 , whsec_2,", ""},
+		{"TWILIO_WEBHOOK_TOKENS=hush hush", "this has spaces or other characters that no key has"},
+		{"TWILIO_WEBHOOK_TOKENS=hush hush,x,y", "number 1 of these has spaces or other characters that no key has"},
 		{"SENDGRID_WEBHOOK_KEY=hush", "this is not a key that signs events"},
+		{"SENDGRID_WEBHOOK_KEY=" + anotherKind, "this is not a key that signs events"},
+		{"SENDGRID_WEBHOOK_KEY=" + webhookKey + "," + webhookKey[4:], "number 2 of these is not a key that signs events"},
+		{"SENDGRID_WEBHOOK_KEY=" + webhookKey + ", " + webhookKey, ""},
 		{"MAKEGOOD_PLAYBOOK=plays", "there is no such setting"},
 		{"MAKEGOOD_DATABSE=x", "there is no such setting"},
 		{"MAKEGOOD_SOMETHING_ELSE=x", ""},
@@ -160,7 +202,7 @@ func TestSecretsAreNeverShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	var shown bytes.Buffer
-	for _, value := range []any{s, &s, s.StripeKey, &s.StripeKey, s.Database, &s.Database} {
+	for _, value := range []any{s, &s, s.StripeKey, &s.StripeKey, s.StripeWebhookSecrets, &s.StripeWebhookSecrets, s.Database, &s.Database} {
 		fmt.Fprintf(&shown, "%v %+v %#v %s %q %x %d\n", value, value, value, value, value, value, value)
 		fmt.Fprintln(&shown, value)
 		if err := json.NewEncoder(&shown).Encode(value); err != nil {
@@ -216,6 +258,8 @@ func TestSettingsForWorkerAndGateway(t *testing.T) {
 		{"both, and providers call us", []string{"MAKEGOOD_PUBLIC_URL=https://x"}, []*recovery.Play{&texting, &mailing}, both, []string{"STRIPE_WEBHOOK_SECRET: mailing", "TWILIO_AUTH_TOKEN: texting", "SENDGRID_WEBHOOK_KEY: mailing"}},
 		{"both, everything set", everything(), []*recovery.Play{&texting, &mailing}, nil, nil},
 		{"texts only", []string{"MAKEGOOD_PUBLIC_URL=https://x"}, []*recovery.Play{&texting}, []string{"STRIPE_API_KEY: texting", "TWILIO_ACCOUNT_SID: texting", "TWILIO_AUTH_TOKEN: texting", "TWILIO_FROM: texting"}, []string{"TWILIO_AUTH_TOKEN: texting"}},
+		{"texts only, the token unknown where they are signed by another", []string{"MAKEGOOD_PUBLIC_URL=https://x", "TWILIO_WEBHOOK_TOKENS=t"}, []*recovery.Play{&texting}, []string{"STRIPE_API_KEY: texting", "TWILIO_ACCOUNT_SID: texting", "TWILIO_AUTH_TOKEN: texting", "TWILIO_FROM: texting"}, nil},
+		{"nothing but commas", []string{"MAKEGOOD_PUBLIC_URL=https://x", "STRIPE_WEBHOOK_SECRET=,", "SENDGRID_WEBHOOK_KEY= , ,", "TWILIO_WEBHOOK_TOKENS=,"}, []*recovery.Play{&texting, &mailing}, both, []string{"STRIPE_WEBHOOK_SECRET: mailing", "TWILIO_AUTH_TOKEN: texting", "SENDGRID_WEBHOOK_KEY: mailing"}},
 		{"mail only", []string{"MAKEGOOD_PUBLIC_URL=https://x"}, []*recovery.Play{&mailing}, []string{"STRIPE_API_KEY: mailing", "SENDGRID_API_KEY: mailing", "MAKEGOOD_MAIL_FROM: mailing"}, []string{"STRIPE_WEBHOOK_SECRET: mailing", "SENDGRID_WEBHOOK_KEY: mailing"}},
 		{"a messaging service sends", []string{"STRIPE_API_KEY=sk_1", "TWILIO_ACCOUNT_SID=AC1", "TWILIO_AUTH_TOKEN=t", "TWILIO_MESSAGING_SERVICE_SID=MG1"}, []*recovery.Play{&texting}, nil, nil},
 		{"a survey group", []string{"STRIPE_API_KEY=sk_1", "TWILIO_ACCOUNT_SID=AC1", "TWILIO_AUTH_TOKEN=t", "TWILIO_FROM=+12025550143", "MAKEGOOD_SURVEY_GROUP=1"}, []*recovery.Play{&texting}, []string{"SENDGRID_API_KEY: MAKEGOOD_SURVEY_GROUP"}, nil},
