@@ -68,13 +68,13 @@ func (l *letter) mail() *mail.SGMailV3 {
 
 func (l *letter) find(ctx context.Context, since time.Time, owned func(id string) bool) (recovery.Receipt, bool, *Verdict) {
 	return searchMail(ctx, l.sendgrid, l.Now(), l.order.To, since, func(logged *loggedMail) bool {
-		return strings.Contains(logged.Subject, l.order.Ref) && !owned(messageID(logged.ID))
+		return strings.Contains(logged.Subject, l.order.Ref) && !owned(MessageID(logged.ID))
 	})
 }
 
 func (l *letter) read(ctx context.Context, id string) (recovery.Receipt, *Verdict) {
 	receipt, found, verdict := searchMail(ctx, l.sendgrid, l.Now(), l.order.To, l.order.Step.Since, func(logged *loggedMail) bool {
-		return messageID(logged.ID) == id
+		return MessageID(logged.ID) == id
 	})
 	if verdict == nil && !found {
 		receipt = recovery.Receipt{Provider: providerSendGrid, ID: id, Status: "queued", Word: recovery.Pending, At: l.Now().UTC()}
@@ -115,7 +115,7 @@ func search(ctx context.Context, way *SendGrid, now time.Time, query map[string]
 	for i := range *page.Messages {
 		if logged := &(*page.Messages)[i]; is(logged) {
 			return SendGridStatus(recovery.Receipt{
-				Provider: providerSendGrid, ID: messageID(logged.ID), Status: logged.Status, At: now.UTC(),
+				Provider: providerSendGrid, ID: MessageID(logged.ID), Status: logged.Status, At: now.UTC(),
 			}), true, nil
 		}
 	}
@@ -137,8 +137,9 @@ func SendGridStatus(receipt recovery.Receipt) recovery.Receipt {
 	return receipt
 }
 
-// messageID is the X-Message-Id that a message's longer id begins with.
-func messageID(id string) string {
+// MessageID is the X-Message-Id that a message's longer id, its sg_message_id,
+// begins with.
+func MessageID(id string) string {
 	short, _, _ := strings.Cut(id, ".")
 	return short
 }

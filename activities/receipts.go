@@ -107,7 +107,7 @@ func (r *Receipts) readStripe(ctx context.Context, order ReceiptOrder) (recovery
 // readMail looks a mail up in the e-mail logs. They know it by a longer id than
 // the one we were given, so they are searched by address where it is known.
 func (r *Receipts) readMail(ctx context.Context, order ReceiptOrder) (recovery.Receipt, *Verdict) {
-	is := func(logged *loggedMail) bool { return messageID(logged.ID) == messageID(order.ID) }
+	is := func(logged *loggedMail) bool { return MessageID(logged.ID) == MessageID(order.ID) }
 	var receipt recovery.Receipt
 	var found bool
 	var verdict *Verdict

@@ -78,19 +78,25 @@ func refundReceipt(refund *stripe.Refund, now time.Time) (recovery.Receipt, erro
 		return recovery.Receipt{}, errEmpty
 	}
 	receipt := recovery.Receipt{
-		Provider: providerStripe, ID: refund.ID, Status: string(refund.Status), Word: recovery.Pending, At: now.UTC(),
+		Provider: providerStripe, ID: refund.ID, Status: string(refund.Status), At: now.UTC(),
 		Money: recovery.Money{Amount: refund.Amount, Currency: recovery.Currency(strings.ToLower(string(refund.Currency)))},
 	}
-	switch refund.Status {
+	return RefundStatus(receipt, string(refund.FailureReason)), nil
+}
+
+// RefundStatus reads what a refund's status and failure_reason come to. It is for
+// what Stripe answers and for what its events tell alike.
+func RefundStatus(receipt recovery.Receipt, reason string) recovery.Receipt {
+	receipt.Word = recovery.Pending
+	switch stripe.RefundStatus(receipt.Status) {
 	case stripe.RefundStatusSucceeded:
 		receipt.Word = recovery.Arrived
 	case stripe.RefundStatusFailed, stripe.RefundStatusCanceled:
-		reason := string(refund.FailureReason)
 		if reason == "" {
-			reason = string(refund.Status)
+			reason = receipt.Status
 		}
-		receipt = stripeRefundFailed.verdict(0, 0, reason).refusedReceipt(receipt)
+		return stripeRefundFailed.verdict(0, 0, reason).refusedReceipt(receipt)
 	default: // pending, requires_action
 	}
-	return receipt, nil
+	return receipt
 }
