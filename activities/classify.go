@@ -152,9 +152,9 @@ func refusalOf(provider, status, code string) *Verdict {
 		return lost(provider)
 	}
 	switch provider {
-	case providerTwilio:
+	case ProviderTwilio:
 		verdict = twilioTable.verdict(0, 0, code)
-	case providerSendGrid:
+	case ProviderSendGrid:
 		verdict = sendgridStatus.verdict(0, 0, status)
 		if verdict.Kind != Final {
 			verdict = sendgridTable.verdict(400, 0, code)

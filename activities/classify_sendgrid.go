@@ -8,11 +8,12 @@ import (
 	"makegood/recovery"
 )
 
-const providerSendGrid = "sendgrid"
+// ProviderSendGrid is how the provider is called in receipts, lanes and settings.
+const ProviderSendGrid = "sendgrid"
 
 // sendgridTable is about answers to our calls, by HTTP status: SendGrid's errors
 // carry words and no codes.
-var sendgridTable = table{provider: providerSendGrid, rows: []row{
+var sendgridTable = table{provider: ProviderSendGrid, rows: []row{
 	{
 		codes: []string{"500", "502", "503", "504"}, meaning: "transport, 5xx",
 		kind: Unknown, then: recovery.ThenNext, why: "SendGrid gave no clear answer; we look whether the mail went out.",
@@ -38,7 +39,7 @@ var sendgridTable = table{provider: providerSendGrid, rows: []row{
 
 // sendgridStatus is about mails that were accepted, by the status in the e-mail
 // logs or the event. What is not here is still on its way.
-var sendgridStatus = table{provider: providerSendGrid, rows: []row{
+var sendgridStatus = table{provider: ProviderSendGrid, rows: []row{
 	{
 		codes: []string{"bounce", "bounced"}, meaning: "the address took no mail",
 		kind: Final, then: recovery.ThenNext, why: "The customer's mailbox sent the mail back.",
@@ -70,7 +71,7 @@ func classifySendGrid(err error, seen *wire, body string, hoped ...int) *Verdict
 		}
 	}
 	if seen.unsent {
-		return unreachable(providerSendGrid)
+		return unreachable(ProviderSendGrid)
 	}
 	if seen.status < 400 || err != nil {
 		return sendgridTable.noAnswer(seen.retryAfter)

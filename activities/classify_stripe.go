@@ -12,10 +12,11 @@ import (
 	"makegood/recovery"
 )
 
-const providerStripe = "stripe"
+// ProviderStripe is how the provider is called in receipts, lanes and settings.
+const ProviderStripe = "stripe"
 
 // stripeTable is Stripe's table in facts/providers.md, in its order.
-var stripeTable = table{provider: providerStripe, rows: []row{
+var stripeTable = table{provider: ProviderStripe, rows: []row{
 	{
 		codes: []string{codeNoAnswer, "502", "503", "504"}, meaning: "transport error, timeout, 502–504, body that is no JSON",
 		kind: Unknown, why: "Stripe gave no clear answer; it is asked again with the same key.",
@@ -74,7 +75,7 @@ const codeExceedsRest = "amount_exceeds_rest"
 
 // stripeRefundFailed is about refunds that failed after they were accepted, by
 // their failure_reason. v76 has constants for only three of them.
-var stripeRefundFailed = table{provider: providerStripe, rows: []row{
+var stripeRefundFailed = table{provider: ProviderStripe, rows: []row{
 	{
 		codes: []string{"lost_or_stolen_card", "expired_or_canceled_card"}, meaning: "the card is gone",
 		kind: Final, then: recovery.ThenNext, why: "The card that paid no longer exists, so the refund came back.",

@@ -11,12 +11,13 @@ import (
 	"makegood/recovery"
 )
 
-const providerTwilio = "twilio"
+// ProviderTwilio is how the provider is called in receipts, lanes and settings.
+const ProviderTwilio = "twilio"
 
 // twilioTable is Twilio's table in facts/providers.md, in its order. A code may
 // come in the answer to our request, where kind decides, or later as the reason
 // why a message failed, where then does.
-var twilioTable = table{provider: providerTwilio, rows: []row{
+var twilioTable = table{provider: ProviderTwilio, rows: []row{
 	{
 		codes: []string{"20429", "429"}, meaning: "too many at once, never processed",
 		kind: Busy, then: recovery.ThenAgain, why: "Too many texts at once; this one waits its turn.", wait: time.Second,
@@ -109,7 +110,7 @@ func classifyTwilio(err error, seen *wire) *Verdict {
 		return nil
 	}
 	if seen.unsent {
-		return unreachable(providerTwilio)
+		return unreachable(ProviderTwilio)
 	}
 	var answered *twilio.TwilioRestError
 	if errors.As(err, &answered) {

@@ -23,9 +23,15 @@ func (r *Remedies) Coupon(ctx context.Context, order CouponOrder) (recovery.Rece
 			if err := r.coupon(ctx, order, key); err != nil {
 				return recovery.Receipt{}, err
 			}
-			return r.promotionCode(ctx, order, key)
+			receipt, err := r.promotionCode(ctx, order, key)
+			receipt.Money = order.Money
+			return receipt, err
 		},
-		find: func(ctx context.Context) (recovery.Receipt, bool, error) { return r.findCode(ctx, order) },
+		find: func(ctx context.Context) (recovery.Receipt, bool, error) {
+			receipt, found, err := r.findCode(ctx, order)
+			receipt.Money = order.Money
+			return receipt, found, err
+		},
 	})
 }
 
@@ -129,7 +135,7 @@ func codeReceipt(code *stripe.PromotionCode, now time.Time) (recovery.Receipt, e
 	if !code.Active {
 		status = "inactive" // used, or withdrawn by a person: it was given all the same
 	}
-	return recovery.Receipt{Provider: providerStripe, ID: code.ID, Status: status, Word: recovery.Arrived, At: now.UTC()}, nil
+	return recovery.Receipt{Provider: ProviderStripe, ID: code.ID, Status: status, Word: recovery.Arrived, At: now.UTC()}, nil
 }
 
 // shorten keeps whole characters.

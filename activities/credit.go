@@ -56,7 +56,7 @@ func (r *Remedies) creditReceipt(made *stripe.CustomerBalanceTransaction) (recov
 		return recovery.Receipt{}, errEmpty
 	}
 	return recovery.Receipt{
-		Provider: providerStripe, ID: made.ID, Status: "applied", Word: recovery.Arrived, At: r.Now().UTC(),
+		Provider: ProviderStripe, ID: made.ID, Status: "applied", Word: recovery.Arrived, At: r.Now().UTC(),
 		Money: recovery.Money{Amount: -made.Amount, Currency: recovery.Currency(strings.ToLower(string(made.Currency)))},
 	}, nil
 }

@@ -125,24 +125,33 @@ func (a *Apologies) follow(ctx context.Context, step Step, errand errand, receip
 
 // asKept is what the ledger knows to be final.
 func (a *Apologies) asKept(row ledger.Delivery) (recovery.Receipt, error) {
+	if row.Word == recovery.Refused && row.ProviderID == "" {
+		return recovery.Receipt{}, refusalOf(row.Provider, row.Status, row.Code).failure()
+	}
+	return kept(&row), nil
+}
+
+// kept is a final word as the ledger has it; what a refusal means the tables say.
+func kept(row *ledger.Delivery) recovery.Receipt {
 	receipt := recovery.Receipt{
 		Step: row.Step, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Code: row.Code, Word: row.Word, At: row.SettledAt,
 	}
-	if row.Word == recovery.Arrived {
-		return receipt, nil
+	if row.Word == recovery.Refused {
+		return refusalOf(row.Provider, row.Status, row.Code).refusedReceipt(receipt)
 	}
-	verdict := refusalOf(row.Provider, row.Status, row.Code)
-	if row.ProviderID == "" {
-		return recovery.Receipt{}, verdict.failure()
-	}
-	return verdict.refusedReceipt(receipt), nil
+	return receipt
 }
 
 func (a *Apologies) refused(ctx context.Context, step Step, verdict *Verdict) error {
-	return a.settle(ctx, step, recovery.Receipt{
+	return a.settle(ctx, step, refusedOutright(step, verdict, a.Now()))
+}
+
+// refusedOutright is a provider's no, before anything was done, as the ledger keeps it.
+func refusedOutright(step Step, verdict *Verdict, now time.Time) recovery.Receipt {
+	return recovery.Receipt{
 		Step: step.Name, Provider: verdict.Provider, Status: "refused", Code: verdict.Code,
-		Word: recovery.Refused, Then: verdict.Then, Why: verdict.Why, At: a.Now().UTC(),
-	})
+		Word: recovery.Refused, Then: verdict.Then, Why: verdict.Why, At: now.UTC(),
+	}
 }
 
 func (a *Apologies) settle(ctx context.Context, step Step, receipt recovery.Receipt) error {

@@ -18,7 +18,7 @@ import (
 // within the patience what became of them.
 func (a *Apologies) Email(ctx context.Context, order EmailOrder) (recovery.Receipt, error) {
 	if a.sendgrid == nil {
-		return recovery.Receipt{}, notSet(providerSendGrid).failure()
+		return recovery.Receipt{}, notSet(ProviderSendGrid).failure()
 	}
 	return a.deliver(ctx, order.Step, &letter{order: order, sendgrid: a.sendgrid, from: a.sender.Mail, Options: a.Options})
 }
@@ -31,7 +31,7 @@ type letter struct {
 	Options
 }
 
-func (l *letter) provider() string       { return providerSendGrid }
+func (l *letter) provider() string       { return ProviderSendGrid }
 func (l *letter) looks() []time.Duration { return l.MailLooks }
 
 // send asks SendGrid to send. 202 with an X-Message-Id means queued, no more.
@@ -45,7 +45,7 @@ func (l *letter) send(ctx context.Context, _ int) (recovery.Receipt, *Verdict) {
 		// Queued, and we do not know as what: the logs will say.
 		return recovery.Receipt{}, sendgridTable.noAnswer(0)
 	}
-	return recovery.Receipt{Provider: providerSendGrid, ID: id, Status: "queued", Word: recovery.Pending, At: l.Now().UTC()}, nil
+	return recovery.Receipt{Provider: ProviderSendGrid, ID: id, Status: "queued", Word: recovery.Pending, At: l.Now().UTC()}, nil
 }
 
 // mail is the mail itself: plain words, our marks in the personalization's
@@ -77,7 +77,7 @@ func (l *letter) read(ctx context.Context, id string) (recovery.Receipt, *Verdic
 		return MessageID(logged.ID) == id
 	})
 	if verdict == nil && !found {
-		receipt = recovery.Receipt{Provider: providerSendGrid, ID: id, Status: "queued", Word: recovery.Pending, At: l.Now().UTC()}
+		receipt = recovery.Receipt{Provider: ProviderSendGrid, ID: id, Status: "queued", Word: recovery.Pending, At: l.Now().UTC()}
 	}
 	return receipt, verdict
 }
@@ -115,7 +115,7 @@ func search(ctx context.Context, way *SendGrid, now time.Time, query map[string]
 	for i := range *page.Messages {
 		if logged := &(*page.Messages)[i]; is(logged) {
 			return SendGridStatus(recovery.Receipt{
-				Provider: providerSendGrid, ID: MessageID(logged.ID), Status: logged.Status, At: now.UTC(),
+				Provider: ProviderSendGrid, ID: MessageID(logged.ID), Status: logged.Status, At: now.UTC(),
 			}), true, nil
 		}
 	}

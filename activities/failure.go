@@ -21,6 +21,7 @@ const (
 	FailPending = "Pending"    // accepted, and not yet known to have arrived
 	FailLooking = "Looking"    // an earlier try may have sent it; it has not shown up so far
 	FailLedger  = "Ledger"     // the ledger cannot be read or written
+	FailNotice  = "Notice"     // people could not be told
 )
 
 const (

@@ -20,25 +20,28 @@ type transfer struct {
 	money recovery.Money
 	make  func(ctx context.Context, key string) (recovery.Receipt, error)
 	find  func(ctx context.Context) (receipt recovery.Receipt, found bool, err error)
+	part  func(ctx context.Context) (receipt recovery.Receipt, some bool, err error) // gives what can still be given, where that is less; may be nil
 }
 
 // give makes a transfer once, however often it is called.
 //
-// Below 20 hours the step's key alone sees to it: Stripe answers a repeat with
-// the first answer, and Stripe refuses two at once. That is the common way: one
-// read of the ledger, one call, one write. The key is not enough when it may have
-// been pruned, and not after a 500, which it would replay: then what is at Stripe
-// is looked through first. After a 500 the step goes on to a next key, which the
-// ledger keeps, and nothing is done under it until every call under the old one
+// The intent stands in the ledger before the call, so that it is known of after
+// Temporal has forgotten. Below 20 hours from then the step's key alone sees to the
+// rest: Stripe answers a repeat with the first answer, and refuses two at once. That
+// is the common way: one write, one call, one write. The key is not enough when it
+// may have been pruned, and not after a 500, which it would replay: then what is at
+// Stripe is looked through first. After a 500 the step goes on to a next key, which
+// the ledger keeps, and nothing is done under it until every call under the old one
 // is over.
 func (r *Remedies) give(ctx context.Context, transfer transfer) (recovery.Receipt, error) {
 	step := transfer.step
 	read := r.Now()
-	generation, err := r.generation(ctx, step)
+	row, _, err := r.books.Begin(ctx, transfer.intent(read))
 	if err != nil {
-		return recovery.Receipt{}, err
+		return recovery.Receipt{}, ledgerDown("keep what is about to be given")
 	}
-	if generation > 1 || read.Sub(step.Since) >= keyIsSafe {
+	generation := max(row.Generation, 1)
+	if generation > 1 || read.Sub(earlier(step.Since, row.BegunAt)) >= keyIsSafe {
 		receipt, found, err := transfer.find(ctx)
 		if err != nil {
 			return recovery.Receipt{}, r.verdict(ctx, err).failure()
@@ -59,11 +62,31 @@ func (r *Remedies) give(ctx context.Context, transfer transfer) (recovery.Receip
 		return r.adopt(ctx, transfer, verdict)
 	case verdict.Kind == Replays, verdict.Kind == Waiting:
 		// Both answers are saved under the key, so the key is used up.
-		if err := r.renew(ctx, transfer, generation); err != nil {
-			return recovery.Receipt{}, err
+		if _, err := r.books.NextGeneration(ctx, step.Recovery, step.Name, generation); err != nil {
+			return recovery.Receipt{}, ledgerDown("keep the step's next key")
+		}
+	case verdict.Kind == Final:
+		if r.books.Settle(ctx, step.Recovery, step.Name, refusedOutright(step, verdict, r.Now())) != nil {
+			return recovery.Receipt{}, ledgerDown("keep a refusal")
 		}
 	}
 	return recovery.Receipt{}, verdict.failure()
+}
+
+// intent is the step as it stands in the ledger before the call.
+func (t *transfer) intent(now time.Time) ledger.Delivery {
+	return ledger.Delivery{
+		Recovery: t.step.Recovery, Step: t.step.Name, Provider: ProviderStripe, BegunAt: now.UTC(),
+		Amount: t.money.Amount, Currency: string(t.money.Currency),
+	}
+}
+
+// earlier is the earlier of two times, of which either may be unknown.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || !b.IsZero() && b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // adopt takes what is there already as done where it is ours.
@@ -74,44 +97,25 @@ func (r *Remedies) adopt(ctx context.Context, transfer transfer, refusal *Verdic
 		return recovery.Receipt{}, r.verdict(ctx, err).failure()
 	case found:
 		return r.settled(ctx, transfer.step, receipt)
-	}
-	return recovery.Receipt{}, refusal.failure()
-}
-
-// renew moves the step on to its next key, for good.
-func (r *Remedies) renew(ctx context.Context, transfer transfer, from int) error {
-	step := transfer.step
-	_, _, err := r.books.Begin(ctx, ledger.Delivery{
-		Recovery: step.Recovery, Step: step.Name, Provider: providerStripe, BegunAt: step.Since,
-		Amount: transfer.money.Amount, Currency: string(transfer.money.Currency),
-	})
-	if err == nil {
-		_, err = r.books.NextGeneration(ctx, step.Recovery, step.Name, from)
-	}
-	if err != nil {
-		return ledgerDown("keep the step's next key")
-	}
-	return nil
-}
-
-// generation is the number of the step's key: 1 until a key was used up.
-func (r *Remedies) generation(ctx context.Context, step Step) (int, error) {
-	rows, err := r.books.Deliveries(ctx, step.Recovery)
-	if err != nil {
-		return 0, ledgerDown("read the step's key")
-	}
-	for _, row := range rows {
-		if row.Step == step.Name {
-			return max(row.Generation, 1), nil
+	case transfer.part != nil && refusal.Code == codeExceedsRest:
+		receipt, some, err := transfer.part(ctx)
+		if err != nil {
+			return recovery.Receipt{}, r.verdict(ctx, err).failure()
+		}
+		if some {
+			return r.settled(ctx, transfer.step, receipt)
 		}
 	}
-	return 1, nil
+	if r.books.Settle(ctx, transfer.step.Recovery, transfer.step.Name, refusedOutright(transfer.step, refusal, r.Now())) != nil {
+		return recovery.Receipt{}, ledgerDown("keep a refusal")
+	}
+	return recovery.Receipt{}, refusal.failure()
 }
 
 // settled keeps the receipt. Where the ledger cannot, the activity is tried
 // again, and Stripe then repeats the same answer.
 func (r *Remedies) settled(ctx context.Context, step Step, receipt recovery.Receipt) (recovery.Receipt, error) {
-	receipt.Step, receipt.Provider = step.Name, providerStripe
+	receipt.Step, receipt.Provider = step.Name, ProviderStripe
 	if err := r.books.Settle(ctx, step.Recovery, step.Name, receipt); err != nil {
 		return recovery.Receipt{}, ledgerDown("keep a receipt")
 	}
@@ -120,7 +124,7 @@ func (r *Remedies) settled(ctx context.Context, step Step, receipt recovery.Rece
 
 func (r *Remedies) verdict(ctx context.Context, err error) *Verdict {
 	verdict := classifyStripe(err)
-	r.Lanes.saw(ctx, providerStripe, verdict)
+	r.Lanes.saw(ctx, ProviderStripe, verdict)
 	return verdict
 }
 

@@ -20,14 +20,14 @@ import (
 // by looking, and not by the key.
 func TestOnceAfterTheKeyIsGone(t *testing.T) {
 	for _, deed := range deeds() {
-		if deed.provider != providerStripe {
+		if deed.provider != ProviderStripe {
 			continue
 		}
 		t.Run(deed.name, func(t *testing.T) {
 			onStage(t, func(s *stage) {
 				t := s.t
 				step := s.step(deed.name)
-				s.fault(providerStripe, deed.endpoints[len(deed.endpoints)-1], "accept_timeout", nil)
+				s.fault(ProviderStripe, deed.endpoints[len(deed.endpoints)-1], "accept_timeout", nil)
 				if _, err := deed.do(s, step)(context.Background()); err == nil {
 					t.Fatal("the answer was to be lost")
 				}
@@ -71,7 +71,7 @@ func TestLookingReadsEveryPage(t *testing.T) {
 		onStage(t, func(s *stage) {
 			t := s.t
 			step := s.step("sms")
-			s.fault(providerTwilio, "messages", "accept_reset", nil)
+			s.fault(ProviderTwilio, "messages", "accept_reset", nil)
 			if _, err := s.apologies.SMS(context.Background(), smsOrder(step)); err == nil {
 				t.Fatal("the answer was to be lost")
 			}
@@ -228,7 +228,7 @@ func TestNeverABlindRepeat(t *testing.T) {
 				t := s.t
 				s.fault(deed.provider, deed.endpoints[0], "unavailable", map[string]any{"when": map[string]any{"first": 1}})
 				looks := deed.endpoints[0]
-				if deed.provider == providerSendGrid {
+				if deed.provider == ProviderSendGrid {
 					looks = "logs"
 				}
 				s.fault(deed.provider, looks, "unavailable", map[string]any{"method": "GET", "when": map[string]any{"all": true}})
@@ -256,8 +256,8 @@ func TestNeverABlindRepeat(t *testing.T) {
 func TestFailedLooksDoNotCount(t *testing.T) {
 	onStage(t, func(s *stage) {
 		t := s.t
-		s.fault(providerTwilio, "messages", "unavailable", map[string]any{"when": map[string]any{"first": 1}})
-		s.fault(providerTwilio, "messages", "unavailable", map[string]any{"method": "GET", "when": map[string]any{"first": 10}})
+		s.fault(ProviderTwilio, "messages", "unavailable", map[string]any{"when": map[string]any{"first": 1}})
+		s.fault(ProviderTwilio, "messages", "unavailable", map[string]any{"method": "GET", "when": map[string]any{"first": 10}})
 		step := s.step("sms")
 		if _, err := persist(t, deeds()[3].do(s, step)); err != nil {
 			t.Fatal(err)

@@ -36,7 +36,14 @@ var pendingWaits = []time.Duration{
 // AwaitReceipt returns when the provider's word is final: arrived or refused.
 // While it is not, it looks once and leaves with an error that says when to look
 // again, so that it holds no worker, however long it takes.
+//
+// A message that its provider has called back about is settled in the ledger
+// already, and not asked for again. Money always is: its provider's call only says
+// that there is something to read.
 func (r *Receipts) AwaitReceipt(ctx context.Context, order ReceiptOrder) (recovery.Receipt, error) {
+	if receipt, settled := r.calledBack(ctx, order); settled {
+		return receipt, nil
+	}
 	receipt, verdict := r.read(ctx, order)
 	r.Lanes.saw(ctx, order.Provider, verdict)
 	wait := pendingWaits[min(attempt(ctx), len(pendingWaits))-1]
@@ -44,7 +51,7 @@ func (r *Receipts) AwaitReceipt(ctx context.Context, order ReceiptOrder) (recove
 	case verdict == nil:
 	case verdict.Kind == Final && verdict.Code == codeNotSetUp:
 		return recovery.Receipt{}, verdict.failure()
-	case verdict.Kind == Final && order.Provider == providerStripe:
+	case verdict.Kind == Final && order.Provider == ProviderStripe:
 		// What Stripe took it knows at once and for good: something is badly wrong.
 		verdict.Then = recovery.ThenPerson
 		return recovery.Receipt{}, verdict.failure()
@@ -65,14 +72,32 @@ func (r *Receipts) AwaitReceipt(ctx context.Context, order ReceiptOrder) (recove
 	return receipt, nil
 }
 
+// calledBack is the final word on a message that stands in the ledger. A ledger
+// that cannot be read is no reason not to ask.
+func (r *Receipts) calledBack(ctx context.Context, order ReceiptOrder) (recovery.Receipt, bool) {
+	if order.Provider == ProviderStripe {
+		return recovery.Receipt{}, false
+	}
+	rows, err := r.books.Deliveries(ctx, order.Step.Recovery)
+	if err != nil {
+		return recovery.Receipt{}, false
+	}
+	for i := range rows {
+		if row := &rows[i]; row.Step == order.Step.Name && row.ProviderID == order.ID && row.Word != recovery.Pending {
+			return kept(row), row.Word != ""
+		}
+	}
+	return recovery.Receipt{}, false
+}
+
 func (r *Receipts) read(ctx context.Context, order ReceiptOrder) (recovery.Receipt, *Verdict) {
 	switch {
-	case order.Provider == providerStripe && r.stripe != nil:
+	case order.Provider == ProviderStripe && r.stripe != nil:
 		return r.readStripe(ctx, order)
-	case order.Provider == providerTwilio && r.twilio != nil:
+	case order.Provider == ProviderTwilio && r.twilio != nil:
 		sms := &text{order: SMSOrder{Step: order.Step, SentCounts: order.SentCounts}, twilio: r.twilio, Options: r.Options}
 		return sms.read(ctx, order.ID)
-	case order.Provider == providerSendGrid && r.sendgrid != nil:
+	case order.Provider == ProviderSendGrid && r.sendgrid != nil:
 		return r.readMail(ctx, order)
 	}
 	return recovery.Receipt{}, notSet(order.Provider)
@@ -92,7 +117,7 @@ func (r *Receipts) readStripe(ctx context.Context, order ReceiptOrder) (recovery
 	case strings.HasPrefix(order.ID, "cbtxn_"):
 		// It stands on the balance from the moment it has an id; nothing can
 		// become of it that reading it again would tell.
-		return recovery.Receipt{Provider: providerStripe, ID: order.ID, Status: "applied", Word: recovery.Arrived, At: r.Now().UTC()}, nil
+		return recovery.Receipt{Provider: ProviderStripe, ID: order.ID, Status: "applied", Word: recovery.Arrived, At: r.Now().UTC()}, nil
 	}
 	params := &stripe.RefundParams{}
 	params.Context = ctx

@@ -50,7 +50,7 @@ func TestAwaitReceipt(t *testing.T) {
 				t.Fatalf("got %+v", receipt)
 			}
 			pass(time.Minute)
-			final, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: step, Provider: providerStripe, ID: receipt.ID})
+			final, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: step, Provider: ProviderStripe, ID: receipt.ID})
 			if err != nil || final.Word != recovery.Refused || final.Then != recovery.ThenNext || final.Code != "expired_or_canceled_card" || final.Why == "" {
 				t.Errorf("got %+v, %v", final, err)
 			}
@@ -62,13 +62,13 @@ func TestAwaitReceipt(t *testing.T) {
 	t.Run("a mail that is put off for a long time", func(t *testing.T) {
 		onStage(t, func(s *stage) {
 			t := s.t
-			s.fault(providerSendGrid, "mail", "error", map[string]any{"code": "deferred"})
+			s.fault(ProviderSendGrid, "mail", "error", map[string]any{"code": "deferred"})
 			step := s.step("email")
 			receipt, err := s.apologies.Email(context.Background(), emailOrder(step))
 			if err != nil || receipt.Word != recovery.Pending || receipt.Status != "deferred" {
 				t.Fatalf("got %+v, %v", receipt, err)
 			}
-			_, err = s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: step, Provider: providerSendGrid, ID: receipt.ID, To: address})
+			_, err = s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: step, Provider: ProviderSendGrid, ID: receipt.ID, To: address})
 			if failed := applicationError(t, err); failed.Type() != FailPending || failed.NonRetryable() || failed.NextRetryDelay() != time.Second {
 				t.Errorf("got %v", err)
 			}
@@ -77,22 +77,22 @@ func TestAwaitReceipt(t *testing.T) {
 	t.Run("what the provider does not know", func(t *testing.T) {
 		onStage(t, func(s *stage) {
 			t := s.t
-			_, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: s.step("refund"), Provider: providerStripe, ID: "re_none"})
+			_, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: s.step("refund"), Provider: ProviderStripe, ID: "re_none"})
 			if no := refusal(t, err); no.Code != "resource_missing" || no.Then != recovery.ThenPerson {
 				t.Errorf("refused with %+v", no)
 			}
 			// A message that was accepted may only not be shown yet.
 			for _, order := range []ReceiptOrder{
-				{Step: s.step("sms"), Provider: providerTwilio, ID: "SM" + strings.Repeat("0", 32)},
-				{Step: s.step("email"), Provider: providerSendGrid, ID: "none", To: address},
-				{Provider: providerSendGrid, ID: "none"},
+				{Step: s.step("sms"), Provider: ProviderTwilio, ID: "SM" + strings.Repeat("0", 32)},
+				{Step: s.step("email"), Provider: ProviderSendGrid, ID: "none", To: address},
+				{Provider: ProviderSendGrid, ID: "none"},
 			} {
 				_, err = s.receipts.AwaitReceipt(context.Background(), order)
 				if failed := applicationError(t, err); failed.Type() != FailPending || failed.NonRetryable() {
 					t.Errorf("%s: %v", order.Provider, err)
 				}
 			}
-			_, err = NewReceipts(nil, nil, nil, s.books, s.options).AwaitReceipt(context.Background(), ReceiptOrder{Provider: providerTwilio, ID: "SM"})
+			_, err = NewReceipts(nil, nil, nil, s.books, s.options).AwaitReceipt(context.Background(), ReceiptOrder{Provider: ProviderTwilio, ID: "SM"})
 			if no := refusal(t, err); no.Code != codeNotSetUp {
 				t.Errorf("refused with %+v", no)
 			}
@@ -106,7 +106,7 @@ func TestAwaitReceipt(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				again, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: s.step(deed.name), Provider: providerStripe, ID: receipt.ID})
+				again, err := s.receipts.AwaitReceipt(context.Background(), ReceiptOrder{Step: s.step(deed.name), Provider: ProviderStripe, ID: receipt.ID})
 				if err != nil || again.Word != recovery.Arrived || again.ID != receipt.ID {
 					t.Errorf("got %+v, %v", again, err)
 				}
@@ -118,7 +118,7 @@ func TestAwaitReceipt(t *testing.T) {
 			onStage(t, func(s *stage) {
 				t := s.t
 				step, receipt := refund(s, "pending")
-				s.fault(providerStripe, "refunds", fault, map[string]any{"method": "GET", "when": map[string]any{"first": 3}})
+				s.fault(ProviderStripe, "refunds", fault, map[string]any{"method": "GET", "when": map[string]any{"first": 3}})
 				if final, err := s.await(step, receipt); err != nil || final.Word != recovery.Arrived {
 					t.Errorf("%s: got %+v, %v", fault, final, err)
 				}
@@ -153,14 +153,14 @@ func TestAsTemporalRunsThem(t *testing.T) {
 		if err != nil || value.Get(&receipt) != nil || receipt.Word != recovery.Arrived {
 			t.Errorf("got %+v, %v", receipt, err)
 		}
-		s.fault(providerStripe, "refunds", "error", map[string]any{"code": "charge_disputed"})
+		s.fault(ProviderStripe, "refunds", "error", map[string]any{"code": "charge_disputed"})
 		_, err = env.ExecuteActivity(s.remedies.Refund, RefundOrder{
 			Step: s.step("refund"), Money: recovery.Money{Amount: 5, Currency: "eur"}, Payment: recovery.Payment{PaymentIntent: intent},
 		})
 		if no := refusal(t, err); no.Code != "charge_disputed" || no.Then != recovery.ThenPerson {
 			t.Errorf("refused with %+v", no)
 		}
-		s.fault(providerStripe, "refunds", "error", map[string]any{"code": "api_key_expired"})
+		s.fault(ProviderStripe, "refunds", "error", map[string]any{"code": "api_key_expired"})
 		_, err = env.ExecuteActivity(s.remedies.Refund, RefundOrder{Step: s.step("refund:2"), Payment: recovery.Payment{PaymentIntent: intent}})
 		if failed := applicationError(t, err); failed.Type() != FailPaused || failed.NextRetryDelay() != laneWait {
 			t.Errorf("got %v after %s", err, failed.NextRetryDelay())

@@ -49,14 +49,33 @@ func (r *Records) ConfirmOnRecord(ctx context.Context, state recovery.State, unt
 	if prior == nil || prior.Stage != recovery.Confirmed && prior.Stage != recovery.NeedsPerson {
 		return claimed, nil
 	}
-	rows, err := r.claims.Deliveries(ctx, state.ID)
+	claimed.Steps, err = r.steps(ctx, state.ID)
+	return claimed, err
+}
+
+// ReadRecord is what is on record of a recovery, or nothing where there is none.
+func (r *Records) ReadRecord(ctx context.Context, id string) (Claimed, error) {
+	state, found, err := r.claims.Recovery(ctx, id)
 	if err != nil {
-		return Claimed{}, ledgerDown("read what was done already")
+		return Claimed{}, ledgerDown("read the recovery")
 	}
+	if !found {
+		return Claimed{}, nil
+	}
+	steps, err := r.steps(ctx, id)
+	return Claimed{Prior: &state, Steps: steps, SurveyMail: r.surveyMail}, err
+}
+
+func (r *Records) steps(ctx context.Context, id string) ([]recovery.Receipt, error) {
+	rows, err := r.claims.Deliveries(ctx, id)
+	if err != nil {
+		return nil, ledgerDown("read what was done already")
+	}
+	var steps []recovery.Receipt
 	for _, row := range rows {
-		claimed.Steps = append(claimed.Steps, toldBy(row))
+		steps = append(steps, toldBy(row))
 	}
-	return claimed, nil
+	return steps, nil
 }
 
 // toldBy is what a provider is known to have said of a step.

@@ -11,12 +11,14 @@ import (
 	"makegood/recovery"
 )
 
-// Refund gives money back to the way it was paid, once. The receipt says arrived
+// Refund gives money back to the way it was paid, once. Where less is left of the
+// payment, that is given, and the receipt says how much. The receipt says arrived
 // where Stripe says succeeded, which may still turn into failed days later.
 func (r *Remedies) Refund(ctx context.Context, order RefundOrder) (recovery.Receipt, error) {
 	return r.give(ctx, transfer{
 		step: order.Step, money: order.Money,
 		make: func(ctx context.Context, key string) (recovery.Receipt, error) { return r.refund(ctx, order, key) },
+		part: func(ctx context.Context) (recovery.Receipt, bool, error) { return r.refundRest(ctx, order) },
 		find: func(ctx context.Context) (recovery.Receipt, bool, error) { return r.findRefund(ctx, order) },
 	})
 }
@@ -78,7 +80,7 @@ func refundReceipt(refund *stripe.Refund, now time.Time) (recovery.Receipt, erro
 		return recovery.Receipt{}, errEmpty
 	}
 	receipt := recovery.Receipt{
-		Provider: providerStripe, ID: refund.ID, Status: string(refund.Status), At: now.UTC(),
+		Provider: ProviderStripe, ID: refund.ID, Status: string(refund.Status), At: now.UTC(),
 		Money: recovery.Money{Amount: refund.Amount, Currency: recovery.Currency(strings.ToLower(string(refund.Currency)))},
 	}
 	return RefundStatus(receipt, string(refund.FailureReason)), nil

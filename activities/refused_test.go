@@ -52,7 +52,7 @@ func TestRefusals(t *testing.T) {
 					t.Errorf("refused with %+v", no)
 				}
 				s.must(0, deed.things[len(deed.things)-1])
-				if deed.provider == providerStripe {
+				if deed.provider == ProviderStripe {
 					return
 				}
 				calls := s.server.calls.Load()
@@ -76,7 +76,7 @@ func TestFailedLater(t *testing.T) {
 		t.Run("sms "+code, func(t *testing.T) {
 			onStage(t, func(s *stage) {
 				t := s.t
-				s.fault(providerTwilio, "messages", "error", map[string]any{"code": code})
+				s.fault(ProviderTwilio, "messages", "error", map[string]any{"code": code})
 				step := s.step("sms")
 				receipt, err := persist(t, deeds()[3].do(s, step))
 				if err != nil || receipt.Word != recovery.Refused || receipt.Then != then || receipt.Code != code || receipt.ID == "" || receipt.Why == "" {
@@ -94,7 +94,7 @@ func TestFailedLater(t *testing.T) {
 		t.Run("email "+ending, func(t *testing.T) {
 			onStage(t, func(s *stage) {
 				t := s.t
-				s.fault(providerSendGrid, "mail", "error", map[string]any{"code": ending})
+				s.fault(ProviderSendGrid, "mail", "error", map[string]any{"code": ending})
 				step := s.step("email")
 				receipt, err := persist(t, deeds()[4].do(s, step))
 				if err != nil || receipt.Word != recovery.Refused || receipt.Then != recovery.ThenNext || receipt.Why == "" {
@@ -127,19 +127,35 @@ func TestRefundedBefore(t *testing.T) {
 			return s.remedies.Refund(ctx, RefundOrder{Step: step, Money: recovery.Money{Amount: amount, Currency: "eur"}, Payment: paid})
 		}
 	}
-	for name, amount := range map[string]int64{"charge_already_refunded": 4960, codeExceedsRest: 4000} {
-		t.Run("by others: "+name, func(t *testing.T) {
-			onStage(t, func(s *stage) {
-				t := s.t
-				others(s, amount)
-				_, err := persist(t, order(s, 4960))
-				if no := refusal(t, err); no.Code != name || no.Then != recovery.ThenNext {
-					t.Errorf("refused with %+v", no)
-				}
-				s.must(1, "refunds")
-			})
+	t.Run("by others, in full", func(t *testing.T) {
+		onStage(t, func(s *stage) {
+			t := s.t
+			others(s, 4960)
+			_, err := persist(t, order(s, 4960))
+			if no := refusal(t, err); no.Code != "charge_already_refunded" || no.Then != recovery.ThenNext {
+				t.Errorf("refused with %+v", no)
+			}
+			s.must(1, "refunds")
+			if row := s.row("refund"); row.Word != recovery.Refused {
+				t.Errorf("on record as %+v", row)
+			}
 		})
-	}
+	})
+	t.Run("by others, in part: what is left is given, once", func(t *testing.T) {
+		onStage(t, func(s *stage) {
+			t := s.t
+			others(s, 4000)
+			do := order(s, 4960)
+			for range 3 {
+				receipt, err := persist(t, do)
+				if err != nil || receipt.Word != recovery.Arrived || receipt.Money != (recovery.Money{Amount: 960, Currency: "eur"}) {
+					t.Fatalf("got %+v, %v; want 9.60 EUR", receipt, err)
+				}
+				s.control(http.MethodPost, "/sandbox/clock", map[string]any{"advance": "25h"})
+			}
+			s.must(2, "refunds")
+		})
+	})
 	t.Run("by us, under a key that is gone", func(t *testing.T) {
 		onStage(t, func(s *stage) {
 			t := s.t
@@ -180,7 +196,7 @@ func TestWaitingForTheBalance(t *testing.T) {
 	for _, deed := range deeds()[:2] {
 		onStage(t, func(s *stage) {
 			t := s.t
-			s.fault(providerStripe, deed.endpoints[0], "error", map[string]any{"code": "balance_insufficient", "when": map[string]any{"first": 3}})
+			s.fault(ProviderStripe, deed.endpoints[0], "error", map[string]any{"code": "balance_insufficient", "when": map[string]any{"first": 3}})
 			step, began := s.step(deed.name), time.Now()
 			receipt, err := persist(t, deed.do(s, step))
 			if err != nil || receipt.Word != recovery.Arrived {
@@ -199,7 +215,7 @@ func TestWaitingForTheBalance(t *testing.T) {
 
 // A lane that is turned away waits, loses nothing, and tells the operator once.
 func TestPausedLanes(t *testing.T) {
-	codes := map[string][]string{providerStripe: {"api_key_expired", "account_invalid"}, providerTwilio: {"20003", "30002"}, providerSendGrid: {"401", "403"}}
+	codes := map[string][]string{ProviderStripe: {"api_key_expired", "account_invalid"}, ProviderTwilio: {"20003", "30002"}, ProviderSendGrid: {"401", "403"}}
 	for _, deed := range deeds() {
 		for _, code := range codes[deed.provider] {
 			if code == "30002" {
@@ -234,7 +250,7 @@ func TestPausedLanes(t *testing.T) {
 					for _, thing := range deed.things {
 						s.must(1, thing)
 					}
-					if deed.provider != providerStripe {
+					if deed.provider != ProviderStripe {
 						s.mustNotLook()
 					}
 					if rows, err := s.books.Deliveries(context.Background(), recoveryID); err != nil || len(rows) > 2 {
@@ -250,7 +266,7 @@ func TestPausedLanes(t *testing.T) {
 func TestNothingSaysWho(t *testing.T) {
 	secrets := []string{phone, strings.TrimPrefix(phone, "+1"), address, "Ada", stripeKey, twilioToken, sendgridKey, "/var/lib"}
 	kinds := []string{"accept_timeout", "accept_reset", "accept_500", "unavailable", "rate_limited", "not_json", "error"}
-	codes := map[string]string{providerStripe: "resource_missing", providerTwilio: "21211", providerSendGrid: "400"}
+	codes := map[string]string{ProviderStripe: "resource_missing", ProviderTwilio: "21211", ProviderSendGrid: "400"}
 	for _, deed := range deeds() {
 		for _, kind := range kinds {
 			t.Run(deed.name+" "+kind, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // within the patience what became of them.
 func (a *Apologies) SMS(ctx context.Context, order SMSOrder) (recovery.Receipt, error) {
 	if a.twilio == nil {
-		return recovery.Receipt{}, notSet(providerTwilio).failure()
+		return recovery.Receipt{}, notSet(ProviderTwilio).failure()
 	}
 	return a.deliver(ctx, order.Step, &text{order: order, twilio: a.twilio, sender: a.sender, Options: a.Options})
 }
@@ -29,7 +29,7 @@ type text struct {
 	Options
 }
 
-func (t *text) provider() string       { return providerTwilio }
+func (t *text) provider() string       { return ProviderTwilio }
 func (t *text) looks() []time.Duration { return t.SMSLooks }
 
 func (t *text) send(ctx context.Context, number int) (recovery.Receipt, *Verdict) {
@@ -132,7 +132,7 @@ func (t *text) receipt(message *api.ApiV2010Message, seen *wire) (recovery.Recei
 	if message == nil || message.Sid == nil || *message.Sid == "" {
 		return recovery.Receipt{}, unclear(seen)
 	}
-	receipt := recovery.Receipt{Provider: providerTwilio, ID: *message.Sid, Word: recovery.Pending, At: t.Now().UTC()}
+	receipt := recovery.Receipt{Provider: ProviderTwilio, ID: *message.Sid, Word: recovery.Pending, At: t.Now().UTC()}
 	if message.Status != nil {
 		receipt.Status = *message.Status
 	}

@@ -316,27 +316,27 @@ func deeds() []deed {
 	paid := recovery.Payment{PaymentIntent: intent, Customer: customer, Amount: 4960, Currency: "eur"}
 	owed := recovery.Money{Amount: 1240, Currency: "eur"}
 	return []deed{
-		{"refund", providerStripe, []string{"refunds"}, []string{"refunds"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
+		{"refund", ProviderStripe, []string{"refunds"}, []string{"refunds"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
 			return func(ctx context.Context) (recovery.Receipt, error) {
 				return s.remedies.Refund(ctx, RefundOrder{Step: step, Money: owed, Payment: paid})
 			}
 		}},
-		{"credit", providerStripe, []string{"balance_transactions"}, []string{"balance_transactions"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
+		{"credit", ProviderStripe, []string{"balance_transactions"}, []string{"balance_transactions"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
 			return func(ctx context.Context) (recovery.Receipt, error) {
 				return s.remedies.Credit(ctx, CreditOrder{Step: step, Money: owed, Customer: customer})
 			}
 		}},
-		{"coupon", providerStripe, []string{"coupons", "promotion_codes"}, []string{"coupons", "promotion_codes"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
+		{"coupon", ProviderStripe, []string{"coupons", "promotion_codes"}, []string{"coupons", "promotion_codes"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
 			order := CouponOrder{
 				Step: step, Percent: 100000, Code: recovery.Code(recoveryID), Name: "Apology",
 				Expires: step.Since.Add(365 * 24 * time.Hour), Customer: customer,
 			}
 			return func(ctx context.Context) (recovery.Receipt, error) { return s.remedies.Coupon(ctx, order) }
 		}},
-		{"sms", providerTwilio, []string{"messages"}, []string{"messages"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
+		{"sms", ProviderTwilio, []string{"messages"}, []string{"messages"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
 			return func(ctx context.Context) (recovery.Receipt, error) { return s.apologies.SMS(ctx, smsOrder(step)) }
 		}},
-		{"email", providerSendGrid, []string{"mail"}, []string{"emails"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
+		{"email", ProviderSendGrid, []string{"mail"}, []string{"emails"}, func(s *stage, step Step) func(context.Context) (recovery.Receipt, error) {
 			return func(ctx context.Context) (recovery.Receipt, error) { return s.apologies.Email(ctx, emailOrder(step)) }
 		}},
 	}
@@ -358,7 +358,7 @@ func (s *stage) await(step Step, receipt recovery.Receipt) (recovery.Receipt, er
 		return receipt, nil
 	}
 	order := ReceiptOrder{Step: step, Provider: receipt.Provider, ID: receipt.ID}
-	if receipt.Provider == providerSendGrid {
+	if receipt.Provider == ProviderSendGrid {
 		order.To = address
 	}
 	return persist(s.t, func(ctx context.Context) (recovery.Receipt, error) { return s.receipts.AwaitReceipt(ctx, order) })

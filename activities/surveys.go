@@ -41,18 +41,18 @@ func NewSurveys(sendgrid *SendGrid, group int, options Options) *Surveys {
 // list, and so stop the apology too.
 func (s *Surveys) KeepSurveyMailAway(ctx context.Context, order SurveyMailOrder) (recovery.Receipt, error) {
 	if s.sendgrid == nil || s.group == 0 {
-		return recovery.Receipt{}, notSet(providerSendGrid).failure()
+		return recovery.Receipt{}, notSet(ProviderSendGrid).failure()
 	}
 	verdict := s.groupExists(ctx)
 	if verdict == nil {
 		verdict = s.add(ctx, order.Email)
 	}
-	s.Lanes.saw(ctx, providerSendGrid, verdict)
+	s.Lanes.saw(ctx, ProviderSendGrid, verdict)
 	if verdict != nil {
 		return recovery.Receipt{}, verdict.failure()
 	}
 	return recovery.Receipt{
-		Step: order.Step.Name, Provider: providerSendGrid, ID: "group/" + strconv.Itoa(s.group),
+		Step: order.Step.Name, Provider: ProviderSendGrid, ID: "group/" + strconv.Itoa(s.group),
 		Status: "suppressed", Word: recovery.Arrived, At: s.Now().UTC(),
 	}, nil
 }
@@ -83,7 +83,7 @@ func (s *SendGrid) group(ctx context.Context, group int) *Verdict {
 	switch {
 	case verdict != nil && verdict.Code == "404":
 		return &Verdict{
-			Provider: providerSendGrid, Kind: Final, Code: codeNoGroup, Then: recovery.ThenPerson, Operator: true,
+			Provider: ProviderSendGrid, Kind: Final, Code: codeNoGroup, Then: recovery.ThenPerson, Operator: true,
 			Why: "SendGrid knows no such survey group, so no address is put into it; the operator has to correct its number.",
 		}
 	case verdict != nil:

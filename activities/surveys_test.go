@@ -67,7 +67,7 @@ func TestSuppressMail(t *testing.T) {
 		for _, fault := range []string{"accept_timeout", "accept_500", "unavailable", "rate_limited", "not_json"} {
 			onStage(t, func(s *stage) {
 				t := s.t
-				s.fault(providerSendGrid, "*", fault, map[string]any{"method": "*", "when": map[string]any{"first": 2}})
+				s.fault(ProviderSendGrid, "*", fault, map[string]any{"method": "*", "when": map[string]any{"first": 2}})
 				receipt, err := persist(t, func(ctx context.Context) (recovery.Receipt, error) {
 					return s.surveys.KeepSurveyMailAway(ctx, order(s))
 				})

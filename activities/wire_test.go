@@ -151,7 +151,7 @@ func TestEmptyAnswersProveNothing(t *testing.T) {
 							looks++
 						}
 					}
-					if deed.provider != providerStripe && looks < 4 {
+					if deed.provider != ProviderStripe && looks < 4 {
 						t.Errorf("it sent again after %d looks that told something", looks)
 					}
 					for _, thing := range deed.things {
@@ -168,7 +168,7 @@ func TestEmptyAnswersProveNothing(t *testing.T) {
 func TestCallbacks(t *testing.T) {
 	onStage(t, func(s *stage) {
 		t := s.t
-		s.fault(providerTwilio, "messages", "rate_limited", map[string]any{"when": map[string]any{"first": 2}})
+		s.fault(ProviderTwilio, "messages", "rate_limited", map[string]any{"when": map[string]any{"first": 2}})
 		if _, err := persist(t, deeds()[3].do(s, s.step("sms"))); err != nil {
 			t.Fatal(err)
 		}

@@ -48,8 +48,10 @@ func (f field) play() *recovery.Play {
 		CloseAfter: recovery.DefaultCloseAfter,
 		Grace:      recovery.DefaultGrace,
 		Surveys:    recovery.Surveys{Suppress: defaultSuppress},
+
+		PersonWithin: recovery.DefaultPersonWithin,
 	}
-	m := f.mapping("play", "version", "about", "trigger", "measure", "within", "hold", "close_after", "grace", "tiers", "apology", "surveys")
+	m := f.mapping("play", "version", "about", "trigger", "measure", "within", "hold", "close_after", "grace", "person_within", "tiers", "apology", "surveys")
 	m.need("play", "name the play, such as late-flight").name(&p.Name, "late-flight")
 	m.need("version", "write 1, and one more with every change").whole(&p.Version, 1, "write a whole number from 1 on")
 	m.may("about").text(&p.About)
@@ -59,6 +61,7 @@ func (f field) play() *recovery.Play {
 	m.may("hold").duration(&p.Hold, span{})
 	m.may("close_after").duration(&p.CloseAfter, span{positive: true})
 	m.may("grace").duration(&p.Grace, span{})
+	m.may("person_within").duration(&p.PersonWithin, span{positive: true})
 	p.Tiers = m.need("tiers", "say from when what is owed: - {at_least: 120, remedy: {refund: {percent: 25}}}").tiers(p.Measure)
 	p.Apology = m.need("apology", "write channels and text").apology()
 	if surveys := m.may("surveys"); surveys.exists() {

@@ -35,9 +35,7 @@ func (o *Observation) Check(now time.Time) error {
 	ps.opaque("trigger", o.Trigger)
 	ps.opaque("experience", o.Experience)
 	ps.customerID("customer.id", o.Customer.ID)
-	if id := o.RecoveryID(); len(id) > maxRecoveryID && len(ps) == 0 {
-		ps.add("experience", fmt.Sprintf("with trigger and customer.id it makes an id of %d characters", len(id)), fmt.Sprintf("shorten one of the three: at most %d together", maxRecoveryID))
-	}
+	ps.recoveryID(o.RecoveryID())
 	ps.times(o, now)
 	ps.measures(o.Measures)
 	if len(o.Incident) > 0 {
@@ -76,6 +74,13 @@ func (ps *Problems) opaque(field, id string) {
 		ps.add(field, "a path cannot hold this", "send letters, digits and . _ : -")
 	case !opaque.MatchString(id):
 		ps.add(field, "this has characters that an id may not have", "send letters, digits and . _ : -")
+	}
+}
+
+// recoveryID is asked of parts that are sound each by itself.
+func (ps *Problems) recoveryID(id string) {
+	if len(id) > maxRecoveryID && len(*ps) == 0 {
+		ps.add("experience", fmt.Sprintf("with trigger and customer.id it makes an id of %d characters", len(id)), fmt.Sprintf("shorten one of the three: at most %d together", maxRecoveryID))
 	}
 }
 

@@ -21,6 +21,8 @@ type Play struct {
 	Tiers      []Tier   `json:"tiers"` // ascending
 	Apology    Apology  `json:"apology"`
 	Surveys    Surveys  `json:"surveys"`
+
+	PersonWithin Duration `json:"person_within,omitempty"` // how soon a person sees to what no automatic way is left for
 }
 
 // The two measures that Makegood takes itself.
@@ -35,12 +37,14 @@ const (
 	DefaultGrace         = Duration(30e9)
 	DefaultReceiptWithin = Duration(15 * 60e9)
 	DefaultCouponValid   = Duration(365 * day)
+	DefaultPersonWithin  = Duration(day)
 )
 
 // Tier is one step of how bad it was, and what is owed from there on.
 type Tier struct {
 	AtLeast Threshold `json:"at_least"`
 	Remedy  Remedy    `json:"remedy"`
+	Else    []Way     `json:"else,omitempty"` // the ways to give what that one cannot, in this order
 }
 
 // Threshold is compared with the measure. Where the measure is MeasureOpen it is

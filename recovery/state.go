@@ -5,32 +5,38 @@ import "time"
 // State is a recovery as it stands: what the query "state" answers, what the
 // ledger keeps and what people are shown. It holds no personal data.
 type State struct {
-	ID          string     `json:"recovery"`
-	Ref         string     `json:"ref"`
-	Stage       Stage      `json:"stage"`
-	Why         string     `json:"why,omitempty"`          // why it was dismissed, or needs a person
-	DismissedBy string     `json:"dismissed_by,omitempty"` // the person who dismissed it; their word stands whatever is seen later
-	ConfirmedBy string     `json:"confirmed_by,omitempty"` // the person who confirmed it, where one did
-	Play        string     `json:"play,omitempty"`
-	PlayVersion int        `json:"play_version,omitzero"`
-	Trigger     string     `json:"trigger"`
-	Experience  string     `json:"experience"`
-	Customer    string     `json:"customer"` // the opaque id
-	Incident    string     `json:"incident,omitempty"`
-	Measure     string     `json:"measure,omitempty"`
-	Reading     string     `json:"reading,omitempty"` // the measure as it stands or stood when confirmed, as the play writes it
-	Tier        string     `json:"tier,omitempty"`    // the threshold of the tier owed, as the play writes it
-	Owed        *Debt      `json:"owed,omitempty"`
-	First       string     `json:"first,omitempty"`
-	Seen        Seen       `json:"seen"`
-	OpenedAt    time.Time  `json:"opened_at"`
-	ConfirmedAt time.Time  `json:"confirmed_at,omitzero"`
-	ApologyAt   time.Time  `json:"apology_at,omitzero"` // when a provider accepted the words
-	EndedAt     time.Time  `json:"ended_at,omitzero"`
-	Receipts    []Receipt  `json:"receipts"`
-	Problems    []string   `json:"problems,omitempty"` // what came in and could not be used
-	Story       []Happened `json:"story"`
-	Next        string     `json:"next,omitempty"` // what comes next, in plain words
+	ID          string    `json:"recovery"`
+	Ref         string    `json:"ref"`
+	Stage       Stage     `json:"stage"`
+	Why         string    `json:"why,omitempty"`          // why it was dismissed, or needs a person
+	DismissedBy string    `json:"dismissed_by,omitempty"` // the person who dismissed it; their word stands whatever is seen later
+	ConfirmedBy string    `json:"confirmed_by,omitempty"` // the person who confirmed it, where one did
+	Play        string    `json:"play,omitempty"`
+	PlayVersion int       `json:"play_version,omitzero"`
+	Trigger     string    `json:"trigger"`
+	Experience  string    `json:"experience"`
+	Customer    string    `json:"customer"` // the opaque id
+	Incident    string    `json:"incident,omitempty"`
+	Measure     string    `json:"measure,omitempty"`
+	Reading     string    `json:"reading,omitempty"` // the measure as it stands or stood when confirmed, as the play writes it
+	Tier        string    `json:"tier,omitempty"`    // the threshold of the tier owed, as the play writes it
+	Owed        *Debt     `json:"owed,omitempty"`
+	Rest        *Debt     `json:"rest,omitempty"`      // what is still to be given, and by which way, where that is not all that is owed as it is owed
+	First       string    `json:"first,omitempty"`     // who came first with the news
+	Complaint   string    `json:"complaint,omitempty"` // the id of the first complaint, where there is one
+	Seen        Seen      `json:"seen"`
+	OpenedAt    time.Time `json:"opened_at"`
+	ConfirmedAt time.Time `json:"confirmed_at,omitzero"`
+	ApologyAt   time.Time `json:"apology_at,omitzero"` // when a provider accepted the words
+	EndedAt     time.Time `json:"ended_at,omitzero"`
+
+	ComplainedAt time.Time `json:"complained_at,omitzero"` // when the customer came to us
+	AttendBy     time.Time `json:"attend_by,omitzero"`     // until when a person should have seen to it, while it needs one
+
+	Receipts []Receipt  `json:"receipts"`
+	Problems []string   `json:"problems,omitempty"` // what came in and could not be used
+	Story    []Happened `json:"story"`
+	Next     string     `json:"next,omitempty"` // what comes next, in plain words
 }
 
 // Happened is one line of a recovery's story, in plain words.

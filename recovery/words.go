@@ -25,6 +25,7 @@ type Telling struct {
 	Value      float64 // of the play's measure
 	Debt       Debt
 	Progress   Progress
+	Parts      []Part // where it is given by more than one way, or by another than the play's first: each; then Progress is not looked at
 	Code       string // a coupon's promotion code
 	Ref        string
 	Complained bool // the customer told us before we told them
@@ -90,10 +91,13 @@ type said struct {
 type saidCustomer struct{ ID, Name, Locale, Segment string }
 
 func (p *Play) said(t Telling, m manner) (said, error) {
-	if t.Debt.Kind == KindCoupon && t.Progress != RemedyByPerson && t.Code == "" {
-		return said{}, errors.New("a coupon was promised and its code is not known")
+	var remedy []string
+	for _, part := range t.parts() {
+		if part.Debt.Kind == KindCoupon && part.Progress != RemedyByPerson && t.Code == "" {
+			return said{}, errors.New("a coupon was promised and its code is not known")
+		}
+		remedy = append(remedy, m.remedy(part.Debt, part.Progress, m.amount(part.Debt), t.Code))
 	}
-	amount := m.amount(t.Debt)
 	attributes := make(map[string]string, len(t.Attributes))
 	for name, value := range t.Attributes {
 		attributes[name] = oneLine(plainly(value))
@@ -106,8 +110,8 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 			Segment: oneLine(t.Customer.Segment),
 		},
 		Measure:    m.measure(p.Measure, t.Value),
-		Remedy:     m.remedy(t.Debt, t.Progress, amount, t.Code),
-		Amount:     amount,
+		Remedy:     strings.Join(remedy, " "),
+		Amount:     m.amount(t.Debt),
 		Code:       t.Code,
 		Ref:        t.Ref,
 		Experience: oneLine(t.Experience),
@@ -116,6 +120,14 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 		Play:       p.Name,
 		Complained: t.Complained,
 	}, nil
+}
+
+// parts is what is owed, way by way.
+func (t *Telling) parts() []Part {
+	if len(t.Parts) > 0 {
+		return t.Parts
+	}
+	return []Part{{Debt: t.Debt, Progress: t.Progress}}
 }
 
 func withRef(text, ref string) string {

@@ -17,6 +17,7 @@ func (p *Play) Longest(locale string) (Message, error) {
 			for _, complained := range []bool{false, true} {
 				sample := p.longTelling(locale, &p.Tiers[i])
 				sample.Progress, sample.Complained = progress, complained
+				sample.Parts = longParts(sample.Debt, p.Tiers[i].Else, progress)
 				message, err := p.Words(sample)
 				if err != nil {
 					return Message{}, err
@@ -57,6 +58,18 @@ func (p *Play) longTelling(locale string, tier *Tier) Telling {
 		Code:       Code(longID),
 		Ref:        Ref(longID),
 	}
+}
+
+// longParts is a debt of which the most is given by another way.
+func longParts(debt Debt, ways []Way, progress Progress) []Part {
+	if len(ways) == 0 {
+		return nil
+	}
+	parts := []Part{{Debt: debt, Progress: RemedyDone}}
+	for _, way := range ways {
+		parts = append(parts, Part{Debt: debt.By(way, debt.Money), Progress: progress})
+	}
+	return parts
 }
 
 // longValue takes long to say: "364 days 23 h", or "1,234.56".

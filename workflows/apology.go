@@ -32,7 +32,9 @@ func (l *life) apologize(ctx workflow.Context) {
 	}
 	for i, channel := range channels {
 		last := i == len(channels)-1
-		if l.apologizeBy(ctx, channel, last) {
+		arrived := l.apologizeBy(ctx, channel, last)
+		l.spent[channel] = true
+		if arrived || !l.missing.Words { // a late receipt may have come for an earlier channel
 			l.missing.Words, l.blocked.Words = false, ""
 			return
 		}
@@ -40,7 +42,8 @@ func (l *life) apologize(ctx workflow.Context) {
 	l.blocked.Words = sentence("No channel is left (" + l.blocked.Words + ")")
 }
 
-// reachable is the play's channels for which the customer's address is known.
+// reachable is the play's channels that the words have not taken yet, and for which
+// the customer's address is known.
 func (l *life) reachable(ctx workflow.Context) []recovery.Channel {
 	var reachable []recovery.Channel
 	for _, channel := range l.play.Apology.Channels {
@@ -52,6 +55,7 @@ func (l *life) reachable(ctx workflow.Context) []recovery.Channel {
 			missing = "No e-mail address is known: no mail."
 		}
 		switch {
+		case l.spent[channel]:
 		case missing == "":
 			reachable = append(reachable, channel)
 		case len(reachable) == 0: // it would have been the way
@@ -59,6 +63,17 @@ func (l *life) reachable(ctx workflow.Context) []recovery.Channel {
 		}
 	}
 	return reachable
+}
+
+// hasChannel says whether there is a channel that the words have not taken yet.
+func (l *life) hasChannel() bool {
+	for _, channel := range l.play.Apology.Channels {
+		known := channel == recovery.SMS && l.facts.Phone.Value != "" || channel == recovery.Email && l.facts.Email.Value != ""
+		if known && !l.spent[channel] {
+			return true
+		}
+	}
+	return false
 }
 
 // apologizeBy takes one channel, and says whether the words arrived.
@@ -99,11 +114,11 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	var future workflow.Future
 	switch channel {
 	case recovery.SMS:
-		future = workflow.ExecuteActivity(outside(ctx, "Apologize by text", bound), apologies.SMS, activities.SMSOrder{
+		future = workflow.ExecuteActivity(outside(ctx, activities.ProviderTwilio, "Apologize by text", bound), apologies.SMS, activities.SMSOrder{
 			Step: step, To: l.facts.Phone.Value, Body: message.Text, Ref: l.state.Ref, SentCounts: l.play.Apology.SentCounts,
 		})
 	default:
-		future = workflow.ExecuteActivity(outside(ctx, "Apologize by e-mail", bound), apologies.Email, activities.EmailOrder{
+		future = workflow.ExecuteActivity(outside(ctx, activities.ProviderSendGrid, "Apologize by e-mail", bound), apologies.Email, activities.EmailOrder{
 			Step: step, To: l.facts.Email.Value, Subject: message.Subject, Text: message.Text, Ref: l.state.Ref,
 		})
 	}
@@ -122,7 +137,7 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	}
 	l.spoke(ctx, channel, receipt)
 	if receipt.Word == recovery.Pending {
-		return l.awaitWords(ctx, channel, step, receipt, within)
+		return l.awaitWords(ctx, channel, receipt, within)
 	}
 	return receipt, true
 }
@@ -162,15 +177,10 @@ func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt rec
 }
 
 // awaitWords reads a message back until it is final, within the play's time.
-func (l *life) awaitWords(ctx workflow.Context, channel recovery.Channel, step activities.Step, pending recovery.Receipt, within time.Duration) (recovery.Receipt, bool) {
-	order := activities.ReceiptOrder{Step: step, Provider: pending.Provider, ID: pending.ID, SentCounts: l.play.Apology.SentCounts}
-	if channel == recovery.Email {
-		order.To = l.facts.Email.Value
-	}
+func (l *life) awaitWords(ctx workflow.Context, channel recovery.Channel, pending recovery.Receipt, within time.Duration) (recovery.Receipt, bool) {
 	l.state.Next = "Waiting until the " + spoken(channel) + " has arrived, at most " + recovery.Duration(within).String() + "."
 	l.flush(ctx)
-	var receipt recovery.Receipt
-	err := workflow.ExecuteActivity(outside(ctx, "Has the "+spoken(channel)+" arrived?", within), receipts.AwaitReceipt, order).Get(ctx, &receipt)
+	receipt, err := l.await(ctx, "Has the "+spoken(channel)+" arrived?", pending, within)
 	if err != nil {
 		l.blocked.Words = "No receipt for the " + spoken(channel) + " came within " + recovery.Duration(within).String() + "."
 		l.note(ctx, l.blocked.Words, pending.ID)
@@ -183,7 +193,7 @@ func (l *life) awaitWords(ctx workflow.Context, channel recovery.Channel, step a
 func (l *life) telling() recovery.Telling {
 	return recovery.Telling{
 		Customer: l.facts.Customer(l.state.Customer), Experience: l.state.Experience, Incident: l.state.Incident,
-		Attributes: l.facts.Attributes.Value, Value: l.value, Debt: *l.state.Owed, Progress: l.progress(),
+		Attributes: l.facts.Attributes.Value, Value: l.value, Debt: *l.state.Owed, Progress: l.progress(), Parts: l.parts(),
 		Code: recovery.Code(l.state.ID), Ref: l.state.Ref, Complained: l.state.First == recovery.FirstCustomer,
 	}
 }

@@ -39,12 +39,15 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 		l.state.Seen.Merge(prior.Seen)
 		return seenMore
 	default: // an earlier run of this recovery was cut short: its debt stands
-		l.state.ConfirmedAt, l.state.Tier, l.state.Owed, l.state.Reading = prior.ConfirmedAt, prior.Tier, prior.Owed, prior.Reading
+		l.takeOverDebt(prior)
 		if !prior.OpenedAt.Equal(before.OpenedAt) {
 			l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
 		}
 	}
 	l.missing = missing{Remedy: true, Words: true, SurveyMail: claimed.SurveyMail && l.facts.Email.Value != ""}
+	if l.blocked.Remedy != "" {
+		l.anotherWay(ctx, recovery.ThenNext, l.blocked.Remedy)
+	}
 	l.takeUp(ctx, claimed.Steps)
 	l.note(ctx, "Surveys are kept away for "+l.play.Surveys.Suppress.String()+".", "ledger")
 	l.flush(ctx)
@@ -128,14 +131,25 @@ func whyDismissed(decision recovery.Decision) string {
 	return "Nothing was reported by the time the play stops watching."
 }
 
-// deliver ends what is made good, with proof of every part.
-func (l *life) deliver(ctx workflow.Context) {
-	l.enter(ctx, recovery.Delivered, "")
-	l.state.EndedAt = workflow.Now(ctx).UTC()
-	l.state.Next = ""
-	l.note(ctx, "Delivered: every part has its proof.", "")
+// deliver ends what is made good, with proof of every part. It returns false
+// where something is missing, or has come back at the last moment.
+func (l *life) deliver(ctx workflow.Context) bool {
+	l.settleNews(ctx)
+	if !l.settled() {
+		return false
+	}
+	if l.state.Stage != recovery.Delivered {
+		l.enter(ctx, recovery.Delivered, "")
+		l.state.EndedAt = workflow.Now(ctx).UTC()
+		l.state.Next = ""
+		l.note(ctx, "Delivered: every part has its proof.", "")
+	}
 	l.drain(ctx)
 	l.record(ctx)
 	l.drain(ctx)
+	if l.settleNews(ctx); !l.settled() {
+		return false
+	}
 	l.flush(ctx)
+	return true
 }

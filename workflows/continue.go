@@ -19,8 +19,11 @@ type Carried struct {
 	Missing missing                   `json:"missing,omitzero"`
 	Blocked blocked                   `json:"blocked,omitzero"`
 	Unsure  map[recovery.Channel]bool `json:"unsure,omitempty"`
+	Spent   map[recovery.Channel]bool `json:"spent,omitempty"`
 	Tries   map[string]int            `json:"tries,omitempty"`
 	Value   float64                   `json:"value,omitzero"`
+	Noticed bool                      `json:"noticed,omitempty"`
+	News    []recovery.Receipt        `json:"news,omitempty"`
 }
 
 // carriedIn is what the run before handed over. An argument that somebody else
@@ -39,9 +42,13 @@ func carriedIn(ctx workflow.Context, argument converter.RawValue) *Carried {
 // takeOver goes on where the run before stopped.
 func (l *life) takeOver(from *Carried) {
 	l.play, l.state, l.facts, l.parked = from.Play, from.State, from.Facts, from.Parked
-	l.missing, l.blocked, l.value = from.Missing, from.Blocked, from.Value
+	l.missing, l.blocked, l.value, l.noticed = from.Missing, from.Blocked, from.Value, from.Noticed
+	l.news.unread = from.News
 	if from.Unsure != nil {
 		l.unsure = from.Unsure
+	}
+	if from.Spent != nil {
+		l.spent = from.Spent
 	}
 	if from.Tries != nil {
 		l.tries = from.Tries
@@ -56,11 +63,13 @@ func (l *life) continueIfLong(ctx workflow.Context) error {
 	}
 	_ = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 	l.drain(ctx)
-	if l.orders.any() {
+	l.takeCalls(ctx)
+	if l.orders.any() || l.news.reading > 0 {
 		return nil
 	}
 	return workflow.NewContinueAsNewError(ctx, TypeRecovery, &Carried{
 		Play: l.play, State: l.state, Facts: l.facts, Parked: l.parked,
-		Missing: l.missing, Blocked: l.blocked, Unsure: l.unsure, Tries: l.tries, Value: l.value,
+		Missing: l.missing, Blocked: l.blocked, Unsure: l.unsure, Spent: l.spent, Tries: l.tries, Value: l.value,
+		Noticed: l.noticed, News: l.news.unread,
 	})
 }

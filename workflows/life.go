@@ -22,17 +22,26 @@ type life struct {
 	missing missing                   // once confirmed: what is still to be proven
 	blocked blocked                   // why a missing part cannot be had automatically
 	unsure  map[recovery.Channel]bool // words were ordered there, and it is not known that they were refused
+	spent   map[recovery.Channel]bool // the words took this channel, and do not take it again by themselves
 	tries   map[string]int            // how often each kind of step was ordered
 	observe workflow.ReceiveChannel
 	alarm   alarm
 	orders  orders // what people asked for, not yet done
+	news    news   // what providers and customers called in with
+	noticed bool   // the support team was told that a person is needed
 }
 
 func begin(ctx workflow.Context, carried *Carried) *life {
 	info := workflow.GetInfo(ctx)
-	l := &life{tries: map[string]int{}, unsure: map[recovery.Channel]bool{}}
+	l := &life{tries: map[string]int{}, unsure: map[recovery.Channel]bool{}, spent: map[recovery.Channel]bool{}}
 	l.observe = workflow.GetSignalChannelWithOptions(ctx, SignalObserve, workflow.SignalChannelOptions{
 		Description: "What a backend saw of this experience: an observation as JSON.",
+	})
+	l.news.receipts = workflow.GetSignalChannelWithOptions(ctx, SignalReceipt, workflow.SignalChannelOptions{
+		Description: "A provider has news of a step: a receipt as JSON, of which step, provider and id are read. It is read back at the provider.",
+	})
+	l.news.complaints = workflow.GetSignalChannelWithOptions(ctx, SignalComplain, workflow.SignalChannelOptions{
+		Description: "The customer came to us: a complaint as JSON.",
 	})
 	if carried != nil {
 		l.takeOver(carried)
@@ -69,6 +78,12 @@ func (l *life) problem(ctx workflow.Context, what string) {
 func (l *life) enter(ctx workflow.Context, stage recovery.Stage, why string) {
 	if l.state.Stage == stage && l.state.Why == why {
 		return
+	}
+	if stage == recovery.NeedsPerson && l.state.AttendBy.IsZero() {
+		l.state.AttendBy = workflow.Now(ctx).Add(l.personWithin()).UTC()
+	}
+	if stage != recovery.NeedsPerson {
+		l.state.AttendBy, l.noticed = time.Time{}, false
 	}
 	l.state.Stage, l.state.Why = stage, why
 	workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"stage": string(stage), "play": l.playName()}).

@@ -16,6 +16,12 @@ type blocked struct{ Remedy, Words, SurveyMail string }
 
 func (l *life) settled() bool { return l.missing == missing{} }
 
+// hasWay says whether something that is missing can be had without a person.
+func (l *life) hasWay() bool {
+	return l.missing.Remedy && l.blocked.Remedy == "" || l.missing.Words && l.blocked.Words == "" ||
+		l.missing.SurveyMail && l.blocked.SurveyMail == ""
+}
+
 // makeGood does what is owed. The remedy comes first, so that the words are true;
 // but the words wait no longer than the play's grace. Surveys have been kept away
 // since the claim.

@@ -5,7 +5,9 @@ const (
 	TypeRecovery = "Recovery" // the workflow's type
 	TaskQueue    = "makegood" // the default task queue
 
-	SignalObserve = "observe" // takes an observation
+	SignalObserve  = "observe"  // takes an observation
+	SignalReceipt  = "receipt"  // takes a recovery.Receipt: a provider has news of a step, to be read back
+	SignalComplain = "complain" // takes a complaint
 
 	UpdateConfirm = "confirm" // takes a Confirm, while watching
 	UpdateDismiss = "dismiss" // takes a Dismiss, while watching or needing a person with nothing owed
@@ -14,5 +16,10 @@ const (
 
 	QueryState = "state" // answers a recovery.State
 
-	MemoPlay = "play" // the play a recovery is pinned to, given at its start
+	MemoPlay    = "play"    // the play a recovery is pinned to, given at its start
+	MemoResumes = "resumes" // the run whose work a run takes up, where that ended otherwise than by itself
 )
+
+// Lane is the task queue of a provider's calls: the recoveries' own, and the
+// provider's name.
+func Lane(taskQueue, provider string) string { return taskQueue + "-" + provider }

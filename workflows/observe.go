@@ -18,7 +18,7 @@ func (l *life) drain(ctx workflow.Context) {
 		if !l.observe.ReceiveAsync(&raw) {
 			return
 		}
-		l.take(ctx, raw)
+		l.take(ctx, raw.Payload().GetData())
 		if taken%atOnce == 0 {
 			breathe(ctx)
 		}
@@ -35,8 +35,8 @@ func breathe(ctx workflow.Context) {
 
 // take applies to a signalled observation the checks that the gateway applies;
 // backends may signal straight through any Temporal SDK.
-func (l *life) take(ctx workflow.Context, raw converter.RawValue) {
-	observation, err := recovery.ParseObservation(raw.Payload().GetData())
+func (l *life) take(ctx workflow.Context, told []byte) {
+	observation, err := recovery.ParseObservation(told)
 	if err != nil {
 		l.problem(ctx, "An observation could not be read: "+sentence(err.Error()))
 		return

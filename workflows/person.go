@@ -40,8 +40,11 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 		if err := l.continueIfLong(ctx); err != nil {
 			return err
 		}
-		_ = workflow.Await(ctx, func() bool { return l.orders.any() || l.observe.Len() > 0 })
+		_ = workflow.Await(ctx, func() bool { return l.orders.any() || l.observe.Len() > 0 || l.hasWay() || l.settled() })
 		l.drain(ctx)
+		if l.hasWay() || l.settled() { // a proof came after all, or something came back that has a way
+			return nil
+		}
 	}
 	if resolve := l.orders.resolve; resolve != nil {
 		l.orders.resolve = nil
@@ -56,7 +59,6 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 	l.correct(ctx, retry)
 	l.enter(ctx, recovery.Confirmed, "")
 	l.flush(ctx)
-	l.makeGood(ctx)
 	return nil
 }
 
@@ -80,36 +82,55 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
 // correct takes over what a person set right, and opens the ways that were blocked.
 func (l *life) correct(ctx workflow.Context, by *Retry) {
 	l.note(ctx, fmt.Sprintf("%s sent it back to work%s: %s", by.Who, by.corrects(), sentence(by.Why)), "")
+	l.spent = map[recovery.Channel]bool{}
+	l.correctFacts(by)
 	if by.Phone != "" {
-		l.facts.Phone.Value = by.Phone
 		delete(l.unsure, recovery.SMS)
 	}
 	if by.Email != "" {
-		l.facts.Email.Value = by.Email
 		delete(l.unsure, recovery.Email)
-	}
-	if by.Payment != nil {
-		l.facts.Payment.Value = by.Payment
-	}
-	if l.missing.Remedy && l.blocked.Remedy != "" {
-		l.step(string(l.state.Owed.Kind)) // a refused order is not given again: this is a new one
 	}
 	if l.missing.SurveyMail && l.blocked.SurveyMail != "" {
 		l.step("survey_mail")
 	}
+	remedy := l.missing.Remedy && l.blocked.Remedy != ""
 	l.blocked = blocked{}
-	if !l.missing.Remedy {
+	if remedy {
+		l.oweAgain(ctx)
+	}
+}
+
+func (l *life) correctFacts(by *Retry) {
+	if by.Phone != "" {
+		l.facts.Phone.Value = by.Phone
+	}
+	if by.Email != "" {
+		l.facts.Email.Value = by.Email
+	}
+	if by.Payment != nil {
+		l.facts.Payment.Value = by.Payment
+	}
+}
+
+// oweAgain goes back to the play's first way for what is left, with the payment as
+// it is known now. A refused order is not given again: this is a new one.
+func (l *life) oweAgain(ctx workflow.Context) {
+	tier, err := l.tierNamed(l.state.Tier)
+	if err != nil {
+		l.blocked.Remedy = sentence(err.Error())
 		return
 	}
-	for i, tier := range l.play.Tiers {
-		if l.play.Label(i) != l.state.Tier {
-			continue
-		}
-		debt, err := tier.Remedy.Owes(l.facts.Payment.Value)
-		if err != nil {
-			l.blocked.Remedy = sentence(err.Error())
-			return
-		}
-		l.state.Owed = &debt
+	given := l.given("")
+	debt, err := l.play.Tiers[tier].Remedy.Owes(l.facts.Payment.Value)
+	if given.Amount == 0 {
+		l.state.Owed, l.state.Rest = &debt, nil
+	} else if left, some := l.state.Owed.Less(given); some {
+		rest := *l.state.Owed
+		rest.Money, rest.Percent = left, 0
+		l.state.Rest = &rest
+	}
+	l.step(string(l.due().Kind))
+	if err != nil {
+		l.anotherWay(ctx, recovery.ThenNext, sentence(err.Error()))
 	}
 }

@@ -15,11 +15,12 @@ import (
 // loss of a worker in the middle of a call goes unnoticed.
 const attempt = 20 * time.Second
 
-// outside is how every call to a provider runs: again and again, without end,
-// unless a bound is given. A provider's final no is no error to retry; it comes
+// outside is how every call to a provider runs: on its own lane, again and again,
+// without end, unless a bound is given. A provider's final no is no error to retry; it comes
 // back as a refusal.
-func outside(ctx workflow.Context, summary string, within time.Duration) workflow.Context {
+func outside(ctx workflow.Context, provider, summary string, within time.Duration) workflow.Context {
 	return workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
+		TaskQueue:              Lane(workflow.GetInfo(ctx).TaskQueueName, provider),
 		StartToCloseTimeout:    attempt,
 		ScheduleToCloseTimeout: within,
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: time.Minute},

@@ -34,6 +34,32 @@ func (l *life) askForPlay(ctx workflow.Context) *recovery.Play {
 	return play
 }
 
+// standing is what the ledger knows of the recovery.
+func (l *life) standing(ctx workflow.Context) activities.Claimed {
+	var claimed activities.Claimed
+	for {
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "What is on record?"), records.ReadRecord, l.state.ID).Get(ctx, &claimed)
+		if err == nil {
+			return claimed
+		}
+		l.pause(ctx, "record could not be read", err)
+	}
+}
+
+var memory *Memory
+
+// recall is what Temporal remembers of an earlier run.
+func (l *life) recall(ctx workflow.Context, run string) Recalled {
+	var past Recalled
+	for {
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "What was the earlier run told?"), memory.RecallEarlierRun, l.state.ID, run).Get(ctx, &past)
+		if err == nil {
+			return past
+		}
+		l.pause(ctx, "earlier run could not be read", err)
+	}
+}
+
 // claim puts on record that this is confirmed, together with the suppression.
 func (l *life) claim(ctx workflow.Context) activities.Claimed {
 	var claimed activities.Claimed

@@ -22,6 +22,8 @@ func Recovery(ctx workflow.Context, argument converter.RawValue) (*Ending, error
 	if err := life.handleUpdates(undisturbed); err != nil {
 		return nil, err
 	}
+	life.listen(undisturbed)
+	life.remind(undisturbed)
 	return life.run(undisturbed)
 }
 
@@ -34,7 +36,17 @@ type Ending struct {
 }
 
 func (l *life) run(ctx workflow.Context) (*Ending, error) {
-	l.pin(ctx)
+	if l.resumes(ctx) {
+		l.resume(ctx)
+	} else {
+		l.pin(ctx)
+	}
+	if l.state.Stage == recovery.Dismissed { // on record, and only called about
+		l.settleNews(ctx)
+		l.record(ctx)
+		l.flush(ctx)
+		return l.ending(), nil
+	}
 	for !l.isConfirmed() {
 		decision, err := l.watch(ctx)
 		if err != nil {
@@ -50,15 +62,13 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 			return l.ending(), nil
 		}
 	}
-	if l.state.Stage == recovery.Confirmed {
-		l.makeGood(ctx)
-	}
-	for !l.settled() {
-		if err := l.waitForPerson(ctx); err != nil {
+	for !l.deliver(ctx) {
+		if l.hasWay() {
+			l.makeGood(ctx)
+		} else if err := l.waitForPerson(ctx); err != nil {
 			return nil, err // continues as new
 		}
 	}
-	l.deliver(ctx)
 	return l.ending(), nil
 }
 

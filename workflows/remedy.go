@@ -15,31 +15,35 @@ var (
 	receipts *activities.Receipts
 )
 
-// orderRemedy orders what is owed, for a bounded time, or without end where the
+// orderRemedy orders what is due, for a bounded time, or without end where the
 // bound is 0. It is always the same step with the same keys, so that ordering it
 // again gives nothing twice. It returns nil where there is nothing to order.
 func (l *life) orderRemedy(ctx workflow.Context, within time.Duration) workflow.Future {
 	if !l.missing.Remedy || l.blocked.Remedy != "" || l.remedyPending() {
 		return nil
 	}
-	debt := l.state.Owed
-	ctx = outside(ctx, debt.String(), within)
-	step := l.again(string(debt.Kind))
-	switch debt.Kind {
+	due, payment := l.due(), l.facts.Payment.Value
+	if payment == nil && due.Kind != recovery.KindCoupon {
+		l.blocked.Remedy = "No payment is known any more; send retry with the payment."
+		return nil
+	}
+	ctx = outside(ctx, activities.ProviderStripe, due.String(), within)
+	step := l.again(string(due.Kind))
+	switch due.Kind {
 	case recovery.KindRefund:
-		return workflow.ExecuteActivity(ctx, remedies.Refund, activities.RefundOrder{Step: step, Money: debt.Money, Payment: *l.facts.Payment.Value})
+		return workflow.ExecuteActivity(ctx, remedies.Refund, activities.RefundOrder{Step: step, Money: due.Money, Payment: *payment})
 	case recovery.KindCredit:
-		return workflow.ExecuteActivity(ctx, remedies.Credit, activities.CreditOrder{Step: step, Money: debt.Money, Customer: l.facts.Payment.Value.Customer})
+		return workflow.ExecuteActivity(ctx, remedies.Credit, activities.CreditOrder{Step: step, Money: due.Money, Customer: payment.Customer})
 	default:
-		return workflow.ExecuteActivity(ctx, remedies.Coupon, l.couponOrder(step))
+		return workflow.ExecuteActivity(ctx, remedies.Coupon, l.couponOrder(step, due))
 	}
 }
 
-func (l *life) couponOrder(step activities.Step) activities.CouponOrder {
+func (l *life) couponOrder(step activities.Step, due recovery.Debt) activities.CouponOrder {
 	order := activities.CouponOrder{
-		Step: step, Percent: l.state.Owed.Percent, Money: l.state.Owed.Money,
+		Step: step, Percent: due.Percent, Money: due.Money,
 		Code: recovery.Code(l.state.ID), Name: "Apology " + l.state.Ref,
-		Expires: l.state.ConfirmedAt.Add(l.state.Owed.Valid.Std()).Truncate(time.Second),
+		Expires: l.state.ConfirmedAt.Add(due.Valid.Std()).Truncate(time.Second),
 	}
 	if payment := l.facts.Payment.Value; payment != nil {
 		order.Customer = payment.Customer
@@ -55,8 +59,8 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 	var receipt recovery.Receipt
 	err := ordered.Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
-		l.note(ctx, fmt.Sprintf("%s was refused: %s", l.state.Owed, sentence(refusal.Why)), refusal.Provider+" "+refusal.Code)
-		l.blocked.Remedy = sentence(refusal.Why)
+		l.note(ctx, fmt.Sprintf("%s was refused: %s", l.due(), sentence(refusal.Why)), refusal.Provider+" "+refusal.Code)
+		l.anotherWay(ctx, refusal.Then, sentence(refusal.Why))
 		return
 	}
 	if err != nil {
@@ -66,30 +70,31 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 }
 
 func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt) {
-	switch given := receipt.Money; {
-	case given.Amount == 0 || given == l.state.Owed.Money:
-	case receipt.Word != recovery.Refused:
-		l.blocked.Remedy = "The provider gave " + given.String() + ", and " + l.state.Owed.Money.String() + " is owed: what was reported of the payment is not what it was."
+	what := l.orderedBy(receipt.Step)
+	if given := receipt.Money; receipt.Word != recovery.Refused && given.Amount != 0 && l.exceeds(receipt) {
+		l.missing.Remedy = true
+		l.blocked.Remedy = "The provider gave " + given.String() + ", and " + what.Money.String() + " is owed: what was reported of the payment is not what it was."
 		l.keep(ctx, receipt, l.blocked.Remedy)
 		return
 	}
 	switch receipt.Word {
 	case recovery.Arrived:
-		l.missing.Remedy = false
-		l.keep(ctx, receipt, l.state.Owed.String()+": done.")
+		l.keep(ctx, receipt, what.Given(receipt.Money)+": done.")
 	case recovery.Refused:
-		l.blocked.Remedy = sentence(receipt.Why)
-		l.keep(ctx, receipt, l.state.Owed.String()+": it did not arrive. "+l.blocked.Remedy)
+		l.keep(ctx, receipt, what.Given(receipt.Money)+": it did not arrive. "+sentence(receipt.Why))
+		l.missing.Remedy = true
+		l.anotherWay(ctx, receipt.Then, sentence(receipt.Why))
+		return
 	default:
-		l.keep(ctx, receipt, l.state.Owed.String()+": accepted, not yet final.")
+		l.keep(ctx, receipt, what.Given(receipt.Money)+": accepted, not yet final.")
 	}
+	l.weighRest(ctx)
 }
 
 // pendingRemedy is the provider's word on the remedy where that is not final.
 func (l *life) pendingRemedy() (recovery.Receipt, bool) {
-	kind := string(l.state.Owed.Kind)
 	for _, receipt := range l.state.Receipts {
-		if receipt.Word == recovery.Pending && (receipt.Step == kind || receipt.Step == stepName(kind, l.tries[kind])) {
+		if kind, nth, ok := stepNamed(receipt.Step); ok && !isChannel(kind) && receipt.Word == recovery.Pending && (nth == 1 || nth == l.tries[kind]) {
 			return receipt, true
 		}
 	}
@@ -101,26 +106,27 @@ func (l *life) remedyPending() bool {
 	return pending
 }
 
-// awaitRemedy reads an accepted remedy back until it is final, however long.
+// awaitRemedy reads an accepted remedy back until it is final, however long. A
+// call of the provider's has it read at once.
 func (l *life) awaitRemedy(ctx workflow.Context) {
-	pending, is := l.pendingRemedy()
-	if !is || !l.missing.Remedy {
-		return
+	for l.missing.Remedy && l.blocked.Remedy == "" {
+		pending, is := l.pendingRemedy()
+		if !is {
+			return
+		}
+		l.state.Next = "Waiting until the money has arrived."
+		l.flush(ctx)
+		receipt, err := l.await(ctx, "Has it arrived? "+l.orderedBy(pending.Step).String(), pending, 0)
+		if refusal, refused := refusalOf(err); refused {
+			l.blocked.Remedy = sentence(refusal.Why)
+			return
+		}
+		if err != nil {
+			l.blocked.Remedy = "Whether it arrived could not be read back."
+			return
+		}
+		l.takeRemedyReceipt(ctx, receipt)
 	}
-	var receipt recovery.Receipt
-	order := activities.ReceiptOrder{Step: activities.Step{Recovery: l.state.ID, Name: pending.Step, Since: l.state.ConfirmedAt}, Provider: pending.Provider, ID: pending.ID}
-	l.state.Next = "Waiting until the money has arrived."
-	l.flush(ctx)
-	err := workflow.ExecuteActivity(outside(ctx, "Has it arrived? "+l.state.Owed.String(), 0), receipts.AwaitReceipt, order).Get(ctx, &receipt)
-	if refusal, refused := refusalOf(err); refused {
-		l.blocked.Remedy = sentence(refusal.Why)
-		return
-	}
-	if err != nil {
-		l.blocked.Remedy = "Whether it arrived could not be read back."
-		return
-	}
-	l.takeRemedyReceipt(ctx, receipt)
 }
 
 // progress is what the words may say of the remedy now.

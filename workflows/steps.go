@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,6 +30,19 @@ func stepNamed(name string) (kind string, nth int, ok bool) {
 	}
 	nth, err := strconv.Atoi(number)
 	return kind, nth, err == nil
+}
+
+func isChannel(kind string) bool {
+	return slices.Contains(recovery.Channels(), recovery.Channel(kind))
+}
+
+// spokenStep is a step in plain words.
+func spokenStep(name string) string {
+	kind, _, ok := stepNamed(name)
+	if ok && isChannel(kind) {
+		return spoken(recovery.Channel(kind))
+	}
+	return kind
 }
 
 // step is the next step of a kind.

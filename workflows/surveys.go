@@ -32,7 +32,7 @@ func (l *life) orderSurveyMail(ctx workflow.Context, within time.Duration) workf
 	if !l.missing.SurveyMail || l.blocked.SurveyMail != "" {
 		return nil
 	}
-	return workflow.ExecuteActivity(outside(ctx, "Keep survey mail away", within), surveys.KeepSurveyMailAway, l.surveyMailOrder())
+	return workflow.ExecuteActivity(outside(ctx, activities.ProviderSendGrid, "Keep survey mail away", within), surveys.KeepSurveyMailAway, l.surveyMailOrder())
 }
 
 func (l *life) surveyMailOrder() activities.SurveyMailOrder {

@@ -18,34 +18,49 @@ func (l *life) takeUp(ctx workflow.Context, steps []recovery.Receipt) {
 		l.tries[kind] = max(l.tries[kind], nth)
 		switch channel := recovery.Channel(kind); channel {
 		case recovery.SMS, recovery.Email:
-			l.takeUpWords(ctx, channel, step)
+			l.takeUpWords(ctx, channel, nth, step)
 		default:
 			l.takeUpRemedy(ctx, step)
 		}
 	}
 }
 
-func (l *life) takeUpWords(ctx workflow.Context, channel recovery.Channel, step recovery.Receipt) {
-	switch step.Word {
-	case recovery.Arrived:
+func (l *life) takeUpWords(ctx workflow.Context, channel recovery.Channel, nth int, step recovery.Receipt) {
+	switch {
+	case step.Word == recovery.Arrived:
 		l.missing.Words = false
+		l.spent[channel] = true
 		l.spoke(ctx, channel, step)
-	case recovery.Refused:
+	case step.Word == recovery.Refused:
 		delete(l.unsure, channel)
+		l.spent[channel] = true
+	case nth > 1 && runBefore(ctx) == "":
+		// It went to an address that a person had corrected, which only they know.
+		l.unsure[channel], l.spent[channel] = true, true
 	default: // it is looked at before anything is sent
 		l.unsure[channel] = true
 	}
 }
 
 func (l *life) takeUpRemedy(ctx workflow.Context, step recovery.Receipt) {
+	due := l.due()
 	switch {
-	case step.Word == recovery.Arrived:
-		l.missing.Remedy, l.blocked.Remedy = false, ""
-		l.keep(ctx, step, "An earlier run has made it good already: "+l.state.Owed.String()+".")
-	case step.Word == recovery.Pending && l.missing.Remedy:
+	case step.Word == recovery.Arrived, step.Word == recovery.Pending:
 		l.takeRemedyReceipt(ctx, step)
-	case step.Word != recovery.Refused && l.missing.Remedy && step.Step != string(l.state.Owed.Kind):
+	case step.Word != recovery.Refused && l.missing.Remedy && step.Step != string(due.Kind):
 		// It was ordered with what a person had corrected, which only they know.
 		l.blocked.Remedy = "An earlier run was cut short while this was tried again; look at the provider's own record before it is sent once more."
+	}
+}
+
+// takeOverDebt makes an earlier run's debt this one's.
+func (l *life) takeOverDebt(prior *recovery.State) {
+	l.state.ConfirmedAt, l.state.Tier, l.state.Reading = prior.ConfirmedAt, prior.Tier, prior.Reading
+	l.state.Owed, l.state.Rest = prior.Owed, prior.Rest
+	if l.state.ComplainedAt.IsZero() || !prior.ComplainedAt.IsZero() && prior.ComplainedAt.Before(l.state.ComplainedAt) {
+		l.state.Complaint, l.state.ComplainedAt = prior.Complaint, prior.ComplainedAt
+	}
+	if prior.First != "" {
+		l.state.First = prior.First
 	}
 }

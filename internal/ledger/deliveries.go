@@ -107,22 +107,29 @@ func (l *Ledger) Settle(ctx context.Context, recoveryID, step string, receipt re
 		receipt.At = l.now()
 	}
 	return wrap(l.database, doing, l.store.write(ctx, func(s session) error {
-		delivery, found, err := first(s, scanDelivery,
-			`SELECT `+deliveryColumns+` FROM deliveries WHERE recovery = $1 AND step = $2`, recoveryID, step)
+		delivery, begun, err := findDelivery(s, recoveryID, step)
 		if err != nil {
 			return err
 		}
-		if !found {
+		if !begun {
 			delivery = Delivery{Recovery: recoveryID, Step: step, Tries: 1, Generation: 1}
 		}
 		if !delivery.hear(receipt) {
 			return nil
 		}
-		return s.exec(insertDelivery+`provider = excluded.provider, provider_id = excluded.provider_id,
+		return keepDelivery(s, delivery)
+	}))
+}
+
+func findDelivery(s session, recoveryID, step string) (Delivery, bool, error) {
+	return first(s, scanDelivery, `SELECT `+deliveryColumns+` FROM deliveries WHERE recovery = $1 AND step = $2`, recoveryID, step)
+}
+
+func keepDelivery(s session, delivery Delivery) error {
+	return s.exec(insertDelivery+`provider = excluded.provider, provider_id = excluded.provider_id,
 	earlier = excluded.earlier, status = excluded.status, code = excluded.code, word = excluded.word,
 	amount = excluded.amount, currency = excluded.currency,
 	accepted_at = excluded.accepted_at, settled_at = excluded.settled_at`, delivery.columns()...)
-	}))
 }
 
 // NextGeneration moves a step on to the idempotency key after the one of the

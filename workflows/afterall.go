@@ -1,0 +1,57 @@
+package workflows
+
+import (
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// wordsAfterAll takes a provider's word on an apology that was settled before.
+func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now recovery.Receipt) {
+	l.spoke(ctx, channel, now)
+	switch {
+	case now.Word == recovery.Arrived:
+		l.missing.Words, l.blocked.Words = false, ""
+	case now.Word == recovery.Refused && !l.spokenElsewhere(now.Step):
+		l.missing.Words = true
+		l.spent[channel] = true
+		if l.hasChannel() {
+			l.blocked.Words = ""
+		}
+		l.reopen(ctx, "the apology came back.")
+	}
+}
+
+// spokenElsewhere says whether the words arrived, or may still, by another step.
+func (l *life) spokenElsewhere(step string) bool {
+	for _, receipt := range l.state.Receipts {
+		if kind, _, ok := stepNamed(receipt.Step); ok && isChannel(kind) && receipt.Step != step && receipt.Word != recovery.Refused {
+			return true
+		}
+	}
+	return false
+}
+
+// remedyAfterAll takes Stripe's word on money that was settled before: what has
+// come back is owed again, and given another way where the play has one.
+func (l *life) remedyAfterAll(ctx workflow.Context, now recovery.Receipt) {
+	before := l.missing.Remedy
+	l.takeRemedyReceipt(ctx, now)
+	if l.missing.Remedy && !before {
+		l.reopen(ctx, "what was given back did not stay with the customer.")
+	}
+}
+
+// reopen takes what was delivered back to work.
+func (l *life) reopen(ctx workflow.Context, why string) {
+	if l.state.Stage != recovery.Delivered {
+		return
+	}
+	l.note(ctx, "Opened again: "+why, "")
+	l.enter(ctx, recovery.Confirmed, "")
+	l.state.EndedAt = time.Time{}
+	l.record(ctx)
+	l.flush(ctx)
+}

@@ -1,0 +1,139 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/activities"
+	"makegood/recovery"
+)
+
+// news is what providers and customers call in with while a recovery runs.
+type news struct {
+	receipts, complaints workflow.ReceiveChannel
+	unread               []recovery.Receipt // about steps, not yet read back
+	awaited              string             // the step that is being waited for just now
+	reading              int                // how many are being read back just now
+}
+
+// listen takes calls at every stage, beside whatever the recovery is doing.
+func (l *life) listen(ctx workflow.Context) {
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		for {
+			_ = workflow.Await(ctx, func() bool { return l.news.receipts.Len() > 0 || l.news.complaints.Len() > 0 })
+			l.takeCalls(ctx)
+			l.readNews(ctx)
+			l.tell(ctx)
+		}
+	})
+}
+
+// takeCalls takes in every call that has come.
+func (l *life) takeCalls(ctx workflow.Context) {
+	for {
+		var raw converter.RawValue
+		if !l.news.receipts.ReceiveAsync(&raw) {
+			break
+		}
+		l.hear(ctx, raw)
+	}
+	for {
+		var raw converter.RawValue
+		if !l.news.complaints.ReceiveAsync(&raw) {
+			break
+		}
+		l.hearComplaint(ctx, raw.Payload().GetData())
+	}
+}
+
+// hear notes that a provider has news of a step. What the news are is read back at
+// the provider, so nothing that is signalled here can make something true.
+func (l *life) hear(ctx workflow.Context, raw converter.RawValue) {
+	const most = 50 // there are a handful of steps
+	var receipt recovery.Receipt
+	if err := converter.GetDefaultDataConverter().FromPayload(raw.Payload(), &receipt); err != nil || receipt.Step == "" {
+		l.problem(ctx, "A receipt could not be read: it has to name step, provider and id.")
+		return
+	}
+	for _, one := range l.news.unread {
+		if one.Step == receipt.Step && one.ID == receipt.ID {
+			return
+		}
+	}
+	if len(l.news.unread) < most {
+		l.news.unread = append(l.news.unread, receipt)
+	}
+}
+
+// newsOf says whether there is unread news of a step, and takes it.
+func (l *life) newsOf(step string) bool {
+	for i, one := range l.news.unread {
+		if one.Step == step {
+			l.news.unread = append(l.news.unread[:i:i], l.news.unread[i+1:]...)
+			return true
+		}
+	}
+	return false
+}
+
+func (l *life) hasNewsOf(step string) bool {
+	for _, one := range l.news.unread {
+		if one.Step == step {
+			return true
+		}
+	}
+	return false
+}
+
+// readNews reads back what the news are about, save the step that is being waited
+// for: whoever waits reads it. What is not known here yet stays unread.
+func (l *life) readNews(ctx workflow.Context) {
+	for _, receipt := range l.state.Receipts {
+		if receipt.Step == l.news.awaited || receipt.ID == "" || !l.newsOf(receipt.Step) {
+			continue
+		}
+		l.news.reading++
+		workflow.Go(ctx, func(ctx workflow.Context) {
+			defer func() { l.news.reading-- }()
+			l.readBack(ctx, receipt)
+		})
+	}
+}
+
+// settleNews returns when everything that was called in is read back, so that
+// nothing is overlooked at the end.
+func (l *life) settleNews(ctx workflow.Context) {
+	for {
+		l.takeCalls(ctx)
+		l.readNews(ctx)
+		if l.news.reading == 0 {
+			return
+		}
+		_ = workflow.Await(ctx, func() bool { return l.news.reading == 0 })
+	}
+}
+
+// readBack asks the provider once more about something that was settled.
+func (l *life) readBack(ctx workflow.Context, known recovery.Receipt) {
+	var now recovery.Receipt
+	asked := outside(ctx, known.Provider, "News of the "+spokenStep(known.Step)+": what has become of it?", 0)
+	if err := workflow.ExecuteActivity(asked, receipts.AwaitReceipt, l.receiptOrder(known)).Get(ctx, &now); err != nil || now.Word == known.Word {
+		return // nothing new, or nothing that can be known
+	}
+	if kind, _, words := stepNamed(known.Step); words && isChannel(kind) {
+		l.wordsAfterAll(ctx, recovery.Channel(kind), now)
+		return
+	}
+	l.remedyAfterAll(ctx, now)
+}
+
+func (l *life) receiptOrder(known recovery.Receipt) activities.ReceiptOrder {
+	order := activities.ReceiptOrder{
+		Step:     activities.Step{Recovery: l.state.ID, Name: known.Step, Since: l.state.ConfirmedAt},
+		Provider: known.Provider, ID: known.ID, SentCounts: l.play != nil && l.play.Apology.SentCounts,
+	}
+	if kind, _, _ := stepNamed(known.Step); kind == string(recovery.Email) {
+		order.To = l.facts.Email.Value
+	}
+	return order
+}

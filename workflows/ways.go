@@ -1,0 +1,146 @@
+package workflows
+
+import (
+	"slices"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// due is what is to be given now: all that is owed, or what is left of it by the
+// way that is taken.
+func (l *life) due() recovery.Debt {
+	if l.state.Rest != nil {
+		return *l.state.Rest
+	}
+	return *l.state.Owed
+}
+
+// orderedBy is the debt that a step of this recovery gives, or gave.
+func (l *life) orderedBy(step string) recovery.Debt {
+	kind, _, _ := stepNamed(step)
+	switch {
+	case l.state.Rest != nil && string(l.state.Rest.Kind) == kind:
+		return *l.state.Rest
+	case l.state.Owed != nil && string(l.state.Owed.Kind) == kind || kind == "":
+		return *l.state.Owed
+	}
+	for _, way := range l.ways() {
+		if string(way.Kind) == kind {
+			return l.state.Owed.By(way, l.state.Owed.Money)
+		}
+	}
+	return *l.state.Owed
+}
+
+// given is the money that has been given, or is on its way, by every step save one.
+func (l *life) given(save string) recovery.Money {
+	sum := recovery.Money{Currency: l.state.Owed.Money.Currency}
+	for _, receipt := range l.state.Receipts {
+		kind, _, ok := stepNamed(receipt.Step)
+		if ok && !isChannel(kind) && receipt.Step != save && receipt.Word != recovery.Refused && receipt.Money.Currency == sum.Currency {
+			sum.Amount += receipt.Money.Amount
+		}
+	}
+	return sum
+}
+
+// exceeds says whether a receipt gives more than is owed, or other money.
+func (l *life) exceeds(receipt recovery.Receipt) bool {
+	owed := l.state.Owed.Money
+	if owed.Amount == 0 {
+		return false // a coupon of a share
+	}
+	return receipt.Money.Currency != owed.Currency || l.given(receipt.Step).Amount+receipt.Money.Amount > owed.Amount
+}
+
+// weighRest sees after a receipt what is left to be given.
+func (l *life) weighRest(ctx workflow.Context) {
+	if l.state.Owed.Money.Amount == 0 { // a coupon of a share is given whole
+		l.missing.Remedy = l.remedyPending()
+		return
+	}
+	given := l.given("")
+	left, some := l.state.Owed.Less(given)
+	switch {
+	case given.Amount == 0: // the receipt names no money: it is for all that was ordered
+		l.missing.Remedy = l.remedyPending()
+	case !some:
+		l.missing.Remedy = l.remedyPending()
+		if !l.missing.Remedy {
+			l.blocked.Remedy = ""
+		}
+	default:
+		l.missing.Remedy = true
+		rest := l.due()
+		rest.Money, rest.Percent = left, 0
+		l.state.Rest = &rest
+		l.anotherWay(ctx, recovery.ThenNext, "Only "+given.String()+" could be given back that way.")
+	}
+}
+
+// ways are the play's other ways to give what this tier owes.
+func (l *life) ways() []recovery.Way {
+	for i := range l.play.Tiers {
+		if l.play.Label(i) == l.state.Tier {
+			return l.play.Tiers[i].Else
+		}
+	}
+	return nil
+}
+
+// anotherWay takes the next way that the play has for what is left, and puts it on
+// record before it is ordered. Where none is left, or where no machine should
+// decide, a person does.
+func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) {
+	l.blocked.Remedy = why
+	if then == recovery.ThenPerson {
+		return
+	}
+	debt := *l.state.Owed
+	left, some := debt.Less(l.given(""))
+	if !some {
+		return
+	}
+	ways := l.ways()
+	at := slices.IndexFunc(ways, func(way recovery.Way) bool { return way.Kind == l.due().Kind })
+	for _, way := range ways[at+1:] {
+		if err := way.Possible(debt, l.facts.Payment.Value, !l.state.ApologyAt.IsZero()); err != nil {
+			l.blocked.Remedy += " Not by " + string(way.Kind) + " either: " + sentence(err.Error())
+			continue
+		}
+		rest := debt.By(way, left)
+		l.state.Rest, l.blocked.Remedy = &rest, ""
+		l.note(ctx, "Another way: "+rest.String()+".", "")
+		l.record(ctx)
+		return
+	}
+}
+
+// parts is what the words say of each way, where there is more than the play's first.
+func (l *life) parts() []recovery.Part {
+	if l.state.Rest == nil {
+		return nil
+	}
+	var parts []recovery.Part
+	for _, receipt := range l.state.Receipts {
+		kind, _, ok := stepNamed(receipt.Step)
+		if !ok || isChannel(kind) || receipt.Word == recovery.Refused {
+			continue
+		}
+		debt := l.orderedBy(receipt.Step)
+		if receipt.Money.Amount > 0 {
+			debt.Money, debt.Percent = receipt.Money, 0
+		}
+		progress := recovery.RemedyDone
+		if receipt.Word == recovery.Pending {
+			progress = recovery.RemedyComing
+		}
+		parts = append(parts, recovery.Part{Debt: debt, Progress: progress})
+	}
+	if l.missing.Remedy && !l.remedyPending() {
+		parts = append(parts, recovery.Part{Debt: l.due(), Progress: l.progress()})
+	}
+	return parts
+}
