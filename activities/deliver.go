@@ -109,7 +109,7 @@ func (a *Apologies) follow(ctx context.Context, step Step, errand errand, receip
 		}
 		left -= min(wait, left)
 		now, verdict := errand.read(ctx, receipt.ID)
-		a.Lanes.saw(ctx, errand.provider(), verdict)
+		a.Lanes.sawRead(ctx, errand.provider(), verdict)
 		if verdict == nil {
 			now.Step, now.Provider = receipt.Step, receipt.Provider
 			receipt = now

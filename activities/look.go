@@ -22,7 +22,7 @@ func (a *Apologies) look(ctx context.Context, step Step, errand errand, from tim
 		known.since = a.Now()
 	}
 	receipt, found, verdict := errand.find(ctx, from, owned)
-	a.Lanes.saw(ctx, errand.provider(), verdict)
+	a.Lanes.sawRead(ctx, errand.provider(), verdict)
 	schedule, waited := errand.looks(), a.Now().Sub(known.since)
 	switch {
 	case found:

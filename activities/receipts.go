@@ -45,7 +45,7 @@ func (r *Receipts) AwaitReceipt(ctx context.Context, order ReceiptOrder) (recove
 		return receipt, nil
 	}
 	receipt, verdict := r.read(ctx, order)
-	r.Lanes.saw(ctx, order.Provider, verdict)
+	r.Lanes.sawRead(ctx, order.Provider, verdict)
 	wait := pendingWaits[min(attempt(ctx), len(pendingWaits))-1]
 	switch {
 	case verdict == nil:

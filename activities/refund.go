@@ -41,6 +41,7 @@ func (r *Remedies) refund(ctx context.Context, order RefundOrder, key string) (r
 	if err != nil {
 		return recovery.Receipt{}, err
 	}
+	r.Lanes.works(ctx, balance)
 	return refundReceipt(refund, r.Now())
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/sendgrid/rest"
+	"go.temporal.io/sdk/activity"
 
 	"makegood/recovery"
 )
@@ -20,6 +21,8 @@ import (
 type Surveys struct {
 	sendgrid *SendGrid
 	group    int // 0 where there is none
+
+	byLane bool // every call goes by the lane, since that has a rate
 
 	mu   sync.Mutex
 	seen time.Time // when the group was last known to exist
@@ -35,6 +38,10 @@ func NewSurveys(sendgrid *SendGrid, group int, options Options) *Surveys {
 	return &Surveys{sendgrid: sendgrid, group: group, Options: options.filled()}
 }
 
+// ByLane has every call go by the provider's lane, which knows its rate: a call
+// beside the workflow then leaves at once, and is ordered on the lane.
+func (s *Surveys) ByLane() { s.byLane = true }
+
 // KeepSurveyMailAway puts an address into the survey group, which stops mail that is
 // sent with that group and nothing else. It may be repeated. The group is looked
 // up first: SendGrid would put the address of an unknown group on the global
@@ -42,6 +49,9 @@ func NewSurveys(sendgrid *SendGrid, group int, options Options) *Surveys {
 func (s *Surveys) KeepSurveyMailAway(ctx context.Context, order SurveyMailOrder) (recovery.Receipt, error) {
 	if s.sendgrid == nil || s.group == 0 {
 		return recovery.Receipt{}, notSet(ProviderSendGrid).failure()
+	}
+	if isLocal(ctx) && (s.byLane || s.Lanes.IsPaused(ProviderSendGrid)) {
+		return recovery.Receipt{}, again(FailPaused, "It waits for its lane.", 0)
 	}
 	verdict := s.groupExists(ctx)
 	if verdict == nil {
@@ -109,4 +119,8 @@ func (s *Surveys) add(ctx context.Context, address string) *Verdict {
 		return sendgridTable.noAnswer(0)
 	}
 	return nil
+}
+
+func isLocal(ctx context.Context) bool {
+	return activity.IsActivity(ctx) && activity.GetInfo(ctx).IsLocalActivity
 }

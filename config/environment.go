@@ -91,6 +91,10 @@ func (es *SettingErrors) unread(err error) {
 			es.add(name, "this names no database", "write sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")
 		case "MAKEGOOD_SURVEY_GROUP":
 			es.add(name, "this is not a number", "write the id of SendGrid's unsubscribe group, such as 12345")
+		case "MAKEGOOD_STRIPE_RATE", "MAKEGOOD_TWILIO_RATE", "MAKEGOOD_SENDGRID_RATE":
+			es.add(name, "this is not a number", "write how many calls a second may be made, such as 25, or 0 for no limit")
+		case "MAKEGOOD_PROMOTE":
+			es.add(name, "this is neither auto nor manual", "write auto, or manual where makegood promote is run by hand")
 		case "MAKEGOOD_LOG":
 			es.add(name, "this is not a level", "write debug, info, warn or error")
 		case "SENDGRID_WEBHOOK_KEY":

@@ -28,6 +28,15 @@ type Settings struct {
 	Database  Database `env:"MAKEGOOD_DATABASE" envDefault:"sqlite:makegood.db"`
 	PublicURL string   `env:"MAKEGOOD_PUBLIC_URL"` // how providers reach the gateway, without a slash at the end; empty: they cannot
 
+	StripeRate   float64 `env:"MAKEGOOD_STRIPE_RATE" envDefault:"25"` // calls a second, over all workers; 0: as fast as it goes
+	TwilioRate   float64 `env:"MAKEGOOD_TWILIO_RATE"`
+	SendGridRate float64 `env:"MAKEGOOD_SENDGRID_RATE"`
+	BuildID      string  `env:"MAKEGOOD_BUILD_ID"`                  // the version that a worker is; empty: the program's own
+	Promote      Promote `env:"MAKEGOOD_PROMOTE" envDefault:"auto"` // whether a worker that starts becomes the current version
+
+	NoticeURL Secret `env:"MAKEGOOD_NOTICE_URL"` // a chat tool's incoming webhook, for the team; empty: notices go to the log
+	UIURL     string `env:"MAKEGOOD_UI_URL"`     // the Temporal UI's page of workflows, for links in notices; may be empty
+
 	Listen        string     `env:"MAKEGOOD_LISTEN" envDefault:":8080"`         // the gateway's address
 	MetricsListen string     `env:"MAKEGOOD_METRICS_LISTEN" envDefault:":9090"` // the worker's metrics; empty where they are off
 	Log           slog.Level `env:"MAKEGOOD_LOG" envDefault:"info"`

@@ -15,6 +15,7 @@ var (
 	twilioService = regexp.MustCompile(`^MG[0-9A-Za-z]+$`)
 	phoneNumber   = regexp.MustCompile(`^(\+[1-9][0-9]{6,14}|[0-9]{3,8})$`)
 	senderName    = regexp.MustCompile(`^[0-9A-Za-z ]*[A-Za-z][0-9A-Za-z ]*$`)
+	buildID       = regexp.MustCompile(`^[0-9A-Za-z._-]{1,100}$`)
 	queueName     = regexp.MustCompile(`^[0-9A-Za-z._:/-]{1,200}$`)
 )
 
@@ -34,7 +35,7 @@ func (s *Settings) check(errs *SettingErrors) {
 	if strings.HasPrefix(s.StripeKey.Reveal(), "pk_") {
 		errs.add("STRIPE_API_KEY", "this is a publishable key, which can give nothing back", "set the secret or a restricted one: sk_… or rk_…")
 	}
-	for name, address := range map[string]string{"MAKEGOOD_STRIPE_URL": s.StripeURL, "MAKEGOOD_TWILIO_URL": s.TwilioURL, "MAKEGOOD_SENDGRID_URL": s.SendGridURL, "MAKEGOOD_PUBLIC_URL": s.PublicURL} {
+	for name, address := range map[string]string{"MAKEGOOD_STRIPE_URL": s.StripeURL, "MAKEGOOD_TWILIO_URL": s.TwilioURL, "MAKEGOOD_SENDGRID_URL": s.SendGridURL, "MAKEGOOD_PUBLIC_URL": s.PublicURL, "MAKEGOOD_UI_URL": s.UIURL} {
 		errs.url(name, address)
 	}
 	errs.form("TWILIO_ACCOUNT_SID", s.TwilioAccount, twilioAccount.MatchString, "an account", "write AC and the letters and digits after it, as Twilio shows it")
@@ -46,6 +47,17 @@ func (s *Settings) check(errs *SettingErrors) {
 		errs.form("MAKEGOOD_METRICS_LISTEN", s.MetricsListen, canListen, "an address to listen on", "write :9090, 127.0.0.1:9090 or off")
 	}
 	errs.form("MAKEGOOD_TASK_QUEUE", s.TaskQueue, queueName.MatchString, "a task queue", "write a name such as makegood")
+	errs.form("MAKEGOOD_BUILD_ID", s.BuildID, buildID.MatchString, "a version", "write letters, digits and . _ -")
+	for name, rate := range map[string]float64{"MAKEGOOD_STRIPE_RATE": s.StripeRate, "MAKEGOOD_TWILIO_RATE": s.TwilioRate, "MAKEGOOD_SENDGRID_RATE": s.SendGridRate} {
+		if !(rate >= 0 && rate <= 1e6) {
+			errs.add(name, "this is not a rate", "write how many calls a second may be made, such as 25, or 0 for no limit")
+		}
+	}
+	if notices := s.NoticeURL.Reveal(); notices != "" {
+		if address, err := url.Parse(notices); err != nil || (address.Scheme != "http" && address.Scheme != "https") || address.Hostname() == "" {
+			errs.add("MAKEGOOD_NOTICE_URL", "this is not an address on the web", "write the chat tool's incoming webhook: https://…")
+		}
+	}
 	if s.SurveyGroup < 0 {
 		errs.add("MAKEGOOD_SURVEY_GROUP", "this is not a group", "write the id of SendGrid's unsubscribe group, such as 12345")
 	}

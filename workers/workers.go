@@ -1,22 +1,21 @@
-// Package workers wires the workflow and its activities to a task queue:
-// registration, limits, versioning.
+// Package workers wires the workflow and its activities to their task queues:
+// registration, a lane for each provider, limits, versioning, and the sweep that
+// finds what was cut short.
 package workers
 
 import (
-	"fmt"
+	"errors"
 	"log/slog"
 	"net/http"
+	"sync"
 	"time"
 
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/worker"
-	"go.temporal.io/sdk/workflow"
 
 	"makegood/activities"
 	"makegood/config"
-	"makegood/recovery"
-	"makegood/workflows"
 )
 
 // Drain is how long a worker that is asked to stop lets running activities finish.
@@ -26,7 +25,7 @@ const Drain = 25 * time.Second
 // its flush to disk: little beside a provider's answer, and most flushes are saved.
 const Gather = 20 * time.Millisecond
 
-// Options is what a worker works with.
+// Options is what the workers work with.
 type Options struct {
 	Client     client.Client
 	Settings   config.Settings
@@ -37,23 +36,85 @@ type Options struct {
 
 	HTTP         *http.Client                    // for every provider; by default activities.NewHTTPClient
 	Interceptors []interceptor.WorkerInterceptor // what looks on as activities run
+	BuildID      string                          // the version that these workers are; empty where versioning is off
 }
 
-// Ledger is what the activities ask of the ledger; *ledger.Ledger is one.
+// Ledger is what the activities and the sweep ask of the ledger; *ledger.Ledger is
+// one.
 type Ledger interface {
 	activities.Books
 	activities.Claims
+	activities.LaneBook
+	SweepBook
 }
 
-// New makes a worker for the task queue of the settings; it does not start it.
-func New(o Options) (worker.Worker, error) {
-	tuning := Tuning()
-	tuning.Interceptors = o.Interceptors
-	w := worker.New(o.Client, o.Settings.TaskQueue, tuning)
-	if err := Register(w, o); err != nil {
+// Crew is all workers of one process: one for the recoveries and one for each
+// provider's lane, that stops and starts with its provider.
+type Crew struct {
+	recoveries worker.Worker
+	lanes      []*lane
+	failed     chan error
+	stopping   sync.Once
+}
+
+// New makes a crew for the task queues of the settings; it does not start it.
+func New(o Options) (*Crew, error) {
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if o.HTTP == nil {
+		o.HTTP = activities.NewHTTPClient()
+	}
+	staff, err := hire(&o)
+	if err != nil {
 		return nil, err
 	}
-	return w, nil
+	c := &Crew{failed: make(chan error, 8)}
+	options := o.tuning(c.fail)
+	c.recoveries = worker.New(o.Client, o.Settings.TaskQueue, options)
+	RegisterWorkflow(c.recoveries)
+	staff.register(c.recoveries)
+	for _, provider := range activities.Providers() {
+		c.lanes = append(c.lanes, newLane(&o, provider, staff, c.fail))
+	}
+	return c, nil
+}
+
+// Start begins to work, and returns.
+func (c *Crew) Start() error {
+	if err := c.recoveries.Start(); err != nil {
+		return err
+	}
+	for _, lane := range c.lanes {
+		if err := lane.start(); err != nil {
+			c.Stop()
+			return err
+		}
+	}
+	return nil
+}
+
+// Stop returns when what was being done is finished, or has taken longer than
+// Drain. It may be called more than once.
+func (c *Crew) Stop() {
+	c.stopping.Do(func() {
+		var all sync.WaitGroup
+		all.Go(c.recoveries.Stop)
+		for _, lane := range c.lanes {
+			all.Go(lane.stop)
+		}
+		all.Wait()
+	})
+}
+
+// Failed tells of a worker that cannot go on.
+func (c *Crew) Failed() <-chan error { return c.failed }
+
+func (c *Crew) fail(err error) {
+	select {
+	case c.failed <- errors.Join(errors.New("a worker cannot go on"), err):
+	default: // the first is enough
+	}
 }
 
 // Tuning is how a worker polls and how it stops.
@@ -66,50 +127,13 @@ func Tuning() worker.Options {
 	}
 }
 
-// Register puts the workflow and every activity on a registry: a worker, a
-// replayer or a test.
-func Register(registry worker.Registry, o Options) error {
-	RegisterWorkflow(registry)
-	s := o.Settings
-	if o.Activities.Lanes == nil {
-		o.Activities.Lanes = &activities.Lanes{Log: o.Logger}
+// tuning is Tuning with what these workers are told.
+func (o *Options) tuning(fail func(error)) worker.Options {
+	tuned := Tuning()
+	tuned.Interceptors = o.Interceptors
+	tuned.OnFatalError = fail
+	if o.BuildID != "" {
+		tuned.DeploymentOptions = versioned(o.BuildID)
 	}
-	if o.HTTP == nil {
-		o.HTTP = activities.NewHTTPClient()
-	}
-	stripe := activities.NewStripe(s.StripeKey.Reveal(), s.StripeURL, o.HTTP)
-	var err error
-	var twilio *activities.Twilio
-	if s.TwilioAccount != "" {
-		if twilio, err = activities.NewTwilio(s.TwilioAccount, s.TwilioToken.Reveal(), s.TwilioURL, o.HTTP); err != nil {
-			return fmt.Errorf("texts by Twilio: %w", err)
-		}
-	}
-	var sendgrid *activities.SendGrid
-	if s.SendGridKey.Set() {
-		sendgrid = activities.NewSendGrid(s.SendGridKey.Reveal(), s.SendGridURL, o.HTTP)
-	}
-	sender := activities.Sender{Phone: s.TwilioFrom, Mail: s.MailFrom} // receipts are read back; no provider is told to call
-	if s.TwilioMessagingService != "" {
-		sender.Phone = s.TwilioMessagingService
-	}
-	apologies, err := activities.NewApologies(twilio, sendgrid, sender, o.Ledger, o.Activities)
-	if err != nil {
-		return err
-	}
-	play := func(trigger string) *recovery.Play {
-		found, _ := o.Playbook.Play(trigger)
-		return found
-	}
-	registry.RegisterActivity(activities.NewRemedies(stripe, o.Ledger, o.Activities))
-	registry.RegisterActivity(apologies)
-	registry.RegisterActivity(activities.NewReceipts(stripe, twilio, sendgrid, o.Ledger, o.Activities))
-	registry.RegisterActivity(activities.NewSurveys(sendgrid, s.SurveyGroup, o.Activities))
-	registry.RegisterActivity(activities.NewRecords(play, o.Ledger, s.SurveyGroup != 0))
-	return nil
-}
-
-// RegisterWorkflow puts the workflow alone on a registry, under its public name.
-func RegisterWorkflow(registry worker.WorkflowRegistry) {
-	registry.RegisterWorkflowWithOptions(workflows.Recovery, workflow.RegisterOptions{Name: workflows.TypeRecovery})
+	return tuned
 }

@@ -34,17 +34,35 @@ type Recalled struct {
 	Complained []json.RawMessage `json:"complained,omitempty"`
 	Corrected  []json.RawMessage `json:"corrected,omitempty"` // by people, with retry
 	Left       int               `json:"left,omitempty"`      // older observations that were too many
+
+	before string // the run whose work this one had taken up
 }
 
 // most is how many bytes of observations are taken over: Temporal carries two
 // megabytes.
 const mostRecalled = 1_200_000
 
-// RecallEarlierRun reads what a run had been told. It is empty where Temporal has
-// forgotten the run.
+// RecallEarlierRun reads what a run had been told, and those whose work it had
+// taken up. It is empty where Temporal has forgotten the run.
 func (m *Memory) RecallEarlierRun(ctx context.Context, recoveryID, runID string) (Recalled, error) {
+	const mostRuns = 20
 	var past Recalled
-	size := 0
+	for range mostRuns {
+		one, err := m.recallRun(ctx, recoveryID, runID)
+		if err != nil {
+			return Recalled{}, err
+		}
+		past.follow(one)
+		if runID = one.before; runID == "" || runID == unknownRun || one.Input != nil {
+			break
+		}
+	}
+	past.bound()
+	return past, nil
+}
+
+func (m *Memory) recallRun(ctx context.Context, recoveryID, runID string) (Recalled, error) {
+	var past Recalled
 	events := m.temporal.GetWorkflowHistory(ctx, recoveryID, runID, false, enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
 	for events.HasNext() {
 		event, err := events.Next()
@@ -55,23 +73,45 @@ func (m *Memory) RecallEarlierRun(ctx context.Context, recoveryID, runID string)
 		case err != nil:
 			return Recalled{}, err
 		}
-		size += past.take(event)
-		for size > mostRecalled && len(past.Observed) > 0 {
-			size -= len(past.Observed[0])
-			past.Observed = past.Observed[1:]
-			past.Left++
-		}
+		past.take(event)
 	}
 	return past, nil
 }
 
-// take takes in one event, and says how many bytes of observations it added.
-func (r *Recalled) take(event *historypb.HistoryEvent) int {
+// follow puts an earlier run before what is recalled already.
+func (r *Recalled) follow(earlier Recalled) {
+	if r.Play == nil {
+		r.Play = earlier.Play
+	}
+	r.Input = earlier.Input
+	r.Observed = append(earlier.Observed, r.Observed...)
+	r.Complained = append(earlier.Complained, r.Complained...)
+	r.Corrected = append(earlier.Corrected, r.Corrected...)
+}
+
+// bound leaves out the oldest observations where there are too many.
+func (r *Recalled) bound() {
+	size := 0
+	for _, told := range r.Observed {
+		size += len(told)
+	}
+	for size > mostRecalled {
+		size -= len(r.Observed[0])
+		r.Observed = r.Observed[1:]
+		r.Left++
+	}
+}
+
+// take takes in one event.
+func (r *Recalled) take(event *historypb.HistoryEvent) {
 	switch event.GetEventType() {
 	case enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED:
 		started := event.GetWorkflowExecutionStartedEventAttributes()
-		if started.GetContinuedExecutionRunId() != "" || started.GetMemo().GetFields()[MemoResumes] != nil {
+		if started.GetContinuedExecutionRunId() != "" {
 			r.Input = first(started.GetInput())
+		}
+		if payload := started.GetMemo().GetFields()[MemoResumes]; payload != nil {
+			_ = converter.GetDefaultDataConverter().FromPayload(payload, &r.before) // what cannot be read names no run
 		}
 		if payload := started.GetMemo().GetFields()[MemoPlay]; payload != nil {
 			play := new(recovery.Play)
@@ -84,7 +124,6 @@ func (r *Recalled) take(event *historypb.HistoryEvent) int {
 		switch told := first(signal.GetInput()); signal.GetSignalName() {
 		case SignalObserve:
 			r.Observed = append(r.Observed, told)
-			return len(told)
 		case SignalComplain:
 			r.Complained = append(r.Complained, told)
 		}
@@ -94,7 +133,6 @@ func (r *Recalled) take(event *historypb.HistoryEvent) int {
 			r.Corrected = append(r.Corrected, first(asked.GetArgs()))
 		}
 	}
-	return 0
 }
 
 // first is the JSON of the first payload; null where it is none.

@@ -32,7 +32,7 @@ func runBefore(ctx workflow.Context) (run string) {
 func (l *life) resume(ctx workflow.Context) {
 	run := runBefore(ctx)
 	var past Recalled
-	if run != "" {
+	if run != "" && run != unknownRun {
 		past = l.recall(ctx, run)
 	}
 	l.rememberPlay(past)

@@ -16,6 +16,7 @@ import (
 
 	"makegood/config"
 	"makegood/gateway"
+	"makegood/internal/build"
 	"makegood/internal/embedded"
 	"makegood/internal/ledger"
 	"makegood/internal/sandbox"
@@ -25,6 +26,9 @@ import (
 )
 
 type output = io.Writer
+
+// sweepEvery is how often this house looks for what was cut short: one can watch it.
+const sweepEvery = 20 * time.Second
 
 // place is where everything stands.
 type place struct {
@@ -150,8 +154,9 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 		return fmt.Errorf("the Temporal server that was just started does not answer: %w", err)
 	}
 	h.onClose(h.client.Close)
+	settings := sandboxSettings(h.sandboxURL)
 	work, err := workers.New(workers.Options{
-		Client: h.client, Settings: sandboxSettings(h.sandboxURL), Playbook: h.playbook, Ledger: h.ledger, Logger: log,
+		Client: h.client, Settings: settings, Playbook: h.playbook, Ledger: h.ledger, Logger: log, BuildID: build.Version(),
 	})
 	if err != nil {
 		return err
@@ -160,6 +165,13 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 		return fmt.Errorf("the worker did not start: %w", err)
 	}
 	h.onClose(work.Stop)
+	if err := workers.Promote(ctx, h.client, build.Version()); err != nil {
+		return err
+	}
+	sweeping, stop := context.WithCancel(context.WithoutCancel(ctx))
+	h.onClose(stop)
+	sweep := workers.Sweep{Client: h.client, TaskQueue: settings.TaskQueue, Ledger: h.ledger, Logger: log, Every: sweepEvery}
+	go sweep.Run(sweeping)
 	door := gateway.New(gateway.Options{
 		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
 	})

@@ -11,6 +11,7 @@ import (
 
 	"makegood/config"
 	"makegood/gateway"
+	"makegood/internal/build"
 	"makegood/internal/telemetry"
 	"makegood/workers"
 )
@@ -31,7 +32,13 @@ func runWorker(ctx context.Context) error {
 	}
 	defer func() { _ = s.close() }() // what cannot be let go of must not keep anyone from leaving
 	s.books.Gather(workers.Gather)
-	work, err := workers.New(workers.Options{Client: s.temporal, Settings: s.settings, Playbook: s.playbook, Ledger: s.books, Logger: s.log})
+	version := s.settings.BuildID
+	if version == "" {
+		version = build.Version()
+	}
+	work, err := workers.New(workers.Options{
+		Client: s.temporal, Settings: s.settings, Playbook: s.playbook, Ledger: s.books, Logger: s.log, BuildID: version,
+	})
 	if err != nil {
 		return err
 	}
@@ -44,27 +51,46 @@ func runWorker(ctx context.Context) error {
 			}
 		}()
 	}
-	interrupt := make(chan any)
-	go func() { stopped <- work.Run(interrupt) }()
+	if err := work.Start(); err != nil {
+		return fmt.Errorf("the worker cannot start: %w", err)
+	}
+	background, stop := context.WithCancel(ctx)
+	defer stop()
+	go s.promote(background, version, stopped)
+	sweep := workers.Sweep{Client: s.temporal, TaskQueue: s.settings.TaskQueue, Ledger: s.books, Logger: s.log}
+	go sweep.Run(background)
 	select {
 	case <-ctx.Done():
 	case err = <-stopped:
+	case err = <-work.Failed():
 	}
 	s.log.Info("worker stops; activities that run may finish", "within", workers.Drain)
-	close(interrupt)
-	return errors.Join(err, whatStopped(ctx, stopped))
+	stop()
+	return errors.Join(err, stopWork(work))
+}
+
+// promote makes this worker's version the current one, or says what will.
+func (s *service) promote(ctx context.Context, version string, failed chan<- error) {
+	if s.settings.Promote == config.PromoteManual {
+		s.log.Info("nothing is handed to this version before makegood promote makes it the current one", "version", version)
+		return
+	}
+	if err := workers.Promote(ctx, s.temporal, version); err != nil && ctx.Err() == nil {
+		failed <- err
+		return
+	}
+	s.log.Info("this version is the current one", "version", version)
 }
 
 // drain is how long answers under way may take when the program is asked to stop.
 const drain = 10 * time.Second
 
-func whatStopped(ctx context.Context, stopped <-chan error) error {
-	if ctx.Err() == nil {
-		return nil // it was the other one that stopped
-	}
+func stopWork(work *workers.Crew) error {
+	stopped := make(chan struct{})
+	go func() { work.Stop(); close(stopped) }()
 	select {
-	case err := <-stopped:
-		return err
+	case <-stopped:
+		return nil
 	case <-time.After(workers.Drain + drain):
 		return fmt.Errorf("the worker did not stop within %s; what it was doing is taken up by another", workers.Drain+drain)
 	}

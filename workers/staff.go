@@ -1,0 +1,77 @@
+package workers
+
+import (
+	"fmt"
+
+	"go.temporal.io/sdk/worker"
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/activities"
+	"makegood/recovery"
+	"makegood/workflows"
+)
+
+// staff is every activity, ready to be registered.
+type staff struct {
+	lanes *activities.Lanes
+	all   []any
+}
+
+// hire makes the activities over the providers that are set up.
+func hire(o *Options) (*staff, error) {
+	s := o.Settings
+	notices := activities.NewNotices(s.NoticeURL.Reveal(), s.UIURL, nil, o.Logger)
+	if o.Activities.Lanes == nil {
+		o.Activities.Lanes = &activities.Lanes{Log: o.Logger, Book: o.Ledger, Notices: notices}
+	}
+	stripe := activities.NewStripe(s.StripeKey.Reveal(), s.StripeURL, o.HTTP)
+	var err error
+	var twilio *activities.Twilio
+	if s.TwilioAccount != "" {
+		if twilio, err = activities.NewTwilio(s.TwilioAccount, s.TwilioToken.Reveal(), s.TwilioURL, o.HTTP); err != nil {
+			return nil, fmt.Errorf("texts by Twilio: %w", err)
+		}
+	}
+	var sendgrid *activities.SendGrid
+	if s.SendGridKey.Set() {
+		sendgrid = activities.NewSendGrid(s.SendGridKey.Reveal(), s.SendGridURL, o.HTTP)
+	}
+	sender := activities.Sender{Phone: s.TwilioFrom, Mail: s.MailFrom, Webhook: s.PublicURL}
+	if s.TwilioMessagingService != "" {
+		sender.Phone = s.TwilioMessagingService
+	}
+	apologies, err := activities.NewApologies(twilio, sendgrid, sender, o.Ledger, o.Activities)
+	if err != nil {
+		return nil, err
+	}
+	play := func(trigger string) *recovery.Play {
+		found, _ := o.Playbook.Play(trigger)
+		return found
+	}
+	surveys := activities.NewSurveys(sendgrid, s.SurveyGroup, o.Activities)
+	if s.Rate(activities.ProviderSendGrid) > 0 {
+		surveys.ByLane()
+	}
+	return &staff{lanes: o.Activities.Lanes, all: []any{
+		activities.NewRemedies(stripe, o.Ledger, o.Activities),
+		apologies,
+		activities.NewReceipts(stripe, twilio, sendgrid, o.Ledger, o.Activities),
+		surveys,
+		activities.NewRecords(play, o.Ledger, s.SurveyGroup != 0),
+		notices,
+		workflows.NewMemory(o.Client),
+	}}, nil
+}
+
+// register puts every activity on a worker. Each worker knows them all; which it
+// gets, its task queue decides.
+func (s *staff) register(registry worker.ActivityRegistry) {
+	for _, activities := range s.all {
+		registry.RegisterActivity(activities)
+	}
+}
+
+// RegisterWorkflow puts the workflow alone on a registry, under its public name.
+func RegisterWorkflow(registry worker.WorkflowRegistry) {
+	registry.RegisterWorkflowWithOptions(workflows.Recovery, workflow.RegisterOptions{Name: workflows.TypeRecovery})
+}
