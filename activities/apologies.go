@@ -52,11 +52,14 @@ func (s Sender) service() string {
 // Callback is where Twilio reports what becomes of one sending of one message. It
 // is of that sending alone: the callback carries the message's SID, and so tells
 // that it went through even where the answer was lost.
-func (s Sender) Callback(step Step, number int) string {
+func (s Sender) Callback(step Step, number int, sentCounts bool) string {
 	if s.Webhook == "" {
 		return ""
 	}
 	query := url.Values{"recovery": {step.Recovery}, "step": {step.Name}, "try": {strconv.Itoa(number)}}
+	if sentCounts {
+		query.Set("sent", "counts")
+	}
 	return strings.TrimRight(s.Webhook, "/") + "/webhooks/twilio?" + query.Encode()
 }
 

@@ -214,7 +214,7 @@ func (l *Lanes) post(text string) {
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 		defer cancel()
-		for wait := time.Second; l.Notices.Post(ctx, text) != nil; wait *= 2 {
+		for wait := time.Second; l.Notices.post(ctx, text) != nil; wait *= 2 {
 			if pause(ctx, wait) != nil {
 				l.log().Error("the operator could not be told", "of", text)
 				return

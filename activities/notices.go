@@ -44,7 +44,7 @@ type Notice struct {
 func (n *Notices) TellTeam(ctx context.Context, notice Notice) error {
 	s := &notice.State
 	n.log.Warn("a person is needed", "recovery", s.ID, "why", s.Why, "attend_by", s.AttendBy, "overdue", notice.Overdue)
-	return n.Post(ctx, n.words(s, notice.Overdue))
+	return n.post(ctx, n.words(s, notice.Overdue))
 }
 
 func (n *Notices) words(s *recovery.State, overdue bool) string {
@@ -66,8 +66,8 @@ func (n *Notices) words(s *recovery.State, overdue bool) string {
 	return strings.TrimSpace(b.String())
 }
 
-// Post sends a text. It succeeds where nobody is to be told.
-func (n *Notices) Post(ctx context.Context, text string) error {
+// post sends a text. It succeeds where nobody is to be told.
+func (n *Notices) post(ctx context.Context, text string) error {
 	if n.url == "" {
 		return nil
 	}

@@ -46,7 +46,7 @@ func (t *text) send(ctx context.Context, number int) (recovery.Receipt, *Verdict
 	} else {
 		params.SetFrom(t.sender.Phone)
 	}
-	if callback := t.sender.Callback(t.order.Step, number); callback != "" {
+	if callback := t.sender.Callback(t.order.Step, number, t.order.SentCounts); callback != "" {
 		params.SetStatusCallback(callback)
 	}
 	call, wire, cancel := t.twilio.call(ctx)

@@ -108,7 +108,7 @@ func (s *stage) hire() {
 		s.t.Fatal(err)
 	}
 	s.receipts = NewReceipts(s.stripe, s.twilio, s.mail, s.books, s.options)
-	s.surveys = NewSurveys(s.mail, surveyGroup, s.options)
+	s.surveys = NewSurveys(s.mail, surveyGroup, false, s.options)
 }
 
 func (s *stage) close() {

@@ -33,14 +33,11 @@ type Surveys struct {
 const groupKnown = 5 * time.Minute
 
 // NewSurveys makes the surveys over a client from NewSendGrid and the number of
-// the group that surveys are sent with.
-func NewSurveys(sendgrid *SendGrid, group int, options Options) *Surveys {
-	return &Surveys{sendgrid: sendgrid, group: group, Options: options.filled()}
+// the group that surveys are sent with. With byLane every call goes by the
+// provider's lane, which knows its rate: one beside the workflow leaves at once.
+func NewSurveys(sendgrid *SendGrid, group int, byLane bool, options Options) *Surveys {
+	return &Surveys{sendgrid: sendgrid, group: group, byLane: byLane, Options: options.filled()}
 }
-
-// ByLane has every call go by the provider's lane, which knows its rate: a call
-// beside the workflow then leaves at once, and is ordered on the lane.
-func (s *Surveys) ByLane() { s.byLane = true }
 
 // KeepSurveyMailAway puts an address into the survey group, which stops mail that is
 // sent with that group and nothing else. It may be repeated. The group is looked

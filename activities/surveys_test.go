@@ -53,7 +53,7 @@ func TestSuppressMail(t *testing.T) {
 	t.Run("never puts an address on the global list", func(t *testing.T) {
 		onStage(t, func(s *stage) {
 			t := s.t
-			s.surveys = NewSurveys(s.mail, 4711, s.options)
+			s.surveys = NewSurveys(s.mail, 4711, false, s.options)
 			_, err := s.surveys.KeepSurveyMailAway(context.Background(), order(s))
 			if no := refusal(t, err); no.Code != codeNoGroup || !no.Operator {
 				t.Errorf("refused with %+v", no)

@@ -194,7 +194,7 @@ func TestCallbacks(t *testing.T) {
 			t.Errorf("the callbacks are of the tries %v", tries)
 		}
 	})
-	if got := (Sender{}).Callback(Step{}, 1); got != "" {
+	if got := (Sender{}).Callback(Step{}, 1, false); got != "" {
 		t.Errorf("where providers cannot call us: %s", got)
 	}
 }

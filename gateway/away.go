@@ -14,11 +14,15 @@ import (
 // of it. Whatever the reason, sending it again is right.
 func (g *Gateway) notAcknowledged(w http.ResponseWriter, err error, taken *int, of int) {
 	wrong := "Temporal refuses this; whoever runs Makegood has to look"
-	if away(err) {
+	switch {
+	case errors.Is(err, errLedger):
+		wrong = "the ledger cannot be written"
+		g.log.Error("the ledger cannot be written", "error", err)
+	case away(err):
 		wrong = "Temporal cannot be reached"
 		g.log.Warn("Temporal cannot be reached", "error", err)
-	} else {
-		g.log.Error("Temporal refuses an observation", "error", err)
+	default:
+		g.log.Error("Temporal refuses a call", "error", err)
 	}
 	again := fmt.Sprintf("send it again in %.0f seconds; a repeat is harmless", retryAfter.Seconds())
 	if taken == nil {

@@ -113,6 +113,7 @@ func (d *temporalDouble) CheckHealth(context.Context, *client.CheckHealthRequest
 }
 
 type ledgerDouble struct {
+	nothingKept
 	err          error
 	records      map[string]recovery.State
 	suppressions []ledger.Suppression
@@ -269,7 +270,7 @@ func takenIn(t testing.TB, answer *httptest.ResponseRecorder) (all []takenSeen) 
 }
 
 // hangingLedger answers no question in time.
-type hangingLedger struct{}
+type hangingLedger struct{ nothingKept }
 
 func (hangingLedger) Recovery(ctx context.Context, _ string) (recovery.State, bool, error) {
 	<-ctx.Done()

@@ -33,12 +33,18 @@ type Playbook interface {
 	Triggers() []string
 }
 
-// Ledger is what the gateway reads of what outlives Temporal's retention.
+// Ledger is what the gateway reads and keeps of what outlives Temporal's retention.
 type Ledger interface {
 	// Recovery is the record of a recovery, if there is one.
 	Recovery(ctx context.Context, id string) (recovery.State, bool, error)
 	// Suppressed is the suppression that holds for a customer at a time, if one does.
 	Suppressed(ctx context.Context, customer string, at time.Time) (ledger.Suppression, bool, error)
+	// Hear puts what a provider called in with on record.
+	Hear(ctx context.Context, request string, news []ledger.News, needs func(before, after ledger.Delivery, told ledger.News) bool) (ledger.Hearing, error)
+	// PassedOn puts on record that those who have to know were told.
+	PassedOn(ctx context.Context, request string, news []ledger.News) error
+	// Complain puts a complaint on the record of a recovery that has ended.
+	Complain(ctx context.Context, complaint *recovery.Complaint) (recovery.State, bool, error)
 	// Ping fails where the ledger cannot be read.
 	Ping(ctx context.Context) error
 }
@@ -56,6 +62,7 @@ type Options struct {
 	TaskQueue string // by default workflows.TaskQueue
 	Playbook  Playbook
 	Ledger    Ledger
+	Webhooks  Webhooks             // by default none is taken
 	Registry  Registry             // by default one of its own
 	Tracing   trace.TracerProvider // by default no spans
 	Logger    *slog.Logger         // by default nothing is logged
@@ -68,6 +75,7 @@ type Gateway struct {
 	taskQueue    string
 	playbook     Playbook
 	ledger       Ledger
+	webhooks     Webhooks
 	registry     Registry
 	tracing      trace.TracerProvider
 	log          *slog.Logger
@@ -84,6 +92,7 @@ func New(options Options) *Gateway {
 		taskQueue:    options.TaskQueue,
 		playbook:     options.Playbook,
 		ledger:       options.Ledger,
+		webhooks:     options.Webhooks,
 		registry:     options.Registry,
 		tracing:      options.Tracing,
 		log:          options.Logger,
@@ -110,6 +119,8 @@ func New(options Options) *Gateway {
 func (g *Gateway) Handler() http.Handler {
 	routes := http.NewServeMux()
 	routes.Handle("/v1/observations", only(http.MethodPost, g.postObservations))
+	routes.Handle("/v1/complaints", only(http.MethodPost, g.postComplaint))
+	routes.Handle("/webhooks/{provider}", only(http.MethodPost, g.takeWebhook))
 	routes.Handle("/v1/recoveries/{id...}", only(http.MethodGet, g.getRecovery))
 	routes.Handle("/v1/surveys/check", only(http.MethodGet, g.checkSurvey))
 	routes.Handle("/v1/openapi.yaml", only(http.MethodGet, getOpenAPI))

@@ -4,6 +4,7 @@ import "time"
 
 const (
 	maxOne   = 1 << 20  // bytes of one observation, unpacked
+	maxCall  = 8 << 20  // bytes of a provider's call
 	maxMany  = 32 << 20 // bytes of a body of many, unpacked
 	maxLines = 100_000  // observations in one body
 

@@ -14,6 +14,8 @@ type metrics struct {
 	observations *prometheus.CounterVec   // by trigger (of a play there is, else empty) and outcome
 	requests     *prometheus.HistogramVec // by route, method and status
 	surveyChecks *prometheus.CounterVec   // by answer
+	webhooks     *prometheus.CounterVec   // by provider and outcome
+	complaints   *prometheus.CounterVec   // by outcome
 }
 
 func newMetrics(registry prometheus.Registerer) *metrics {
@@ -31,6 +33,14 @@ func newMetrics(registry prometheus.Registerer) *metrics {
 			Name: "makegood_survey_checks_total",
 			Help: "Survey checks. answer: allowed, suppressed, unknown (could not look), refused (could not read the question).",
 		}, []string{"answer"})),
+		webhooks: register(registry, prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "makegood_webhooks_total",
+			Help: "Calls of providers. outcome: taken, repeated (all of it was known), others (nothing of it is ours); changed nothing: replayed, forged, stale, unreadable, not_set_up, unavailable.",
+		}, []string{"provider", "outcome"})),
+		complaints: register(registry, prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "makegood_complaints_total",
+			Help: "Complaints posted. outcome: taken, refused, unavailable.",
+		}, []string{"outcome"})),
 	}
 }
 

@@ -49,7 +49,8 @@ func (g *Gateway) take(ctx context.Context, one posted) (taken, error) {
 
 func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key digest) (taken, error) {
 	repeat := g.acknowledged.has(key)
-	if record, known := g.recorded(ctx, id); known {
+	record, known := g.recorded(ctx, id)
+	if known {
 		repeat = repeat || record.Seen.Has(one.observation.ID)
 		switch {
 		case record.Stage == recovery.Delivered:
@@ -64,6 +65,13 @@ func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key dige
 	ctx, cancel := context.WithTimeout(ctx, signalWithin)
 	defer cancel()
 	options := workflows.StartOptions(g.taskQueue, one.observation, one.play, g.now())
+	if record.Stage == recovery.Confirmed || record.Stage == recovery.NeedsPerson {
+		// It should be running. Where it does not, it was cut short, and what it had
+		// been told is taken up.
+		if last, err := workflows.LastRun(ctx, g.temporal, id); err == nil && !last.Running && last.RunID != "" {
+			options.Memo[workflows.MemoResumes] = last.RunID
+		}
+	}
 	if _, err := g.temporal.SignalWithStartWorkflow(ctx, id, workflows.SignalObserve, one.observation, options, workflows.TypeRecovery); err != nil {
 		return taken{}, err
 	}

@@ -48,15 +48,12 @@ func hire(o *Options) (*staff, error) {
 		found, _ := o.Playbook.Play(trigger)
 		return found
 	}
-	surveys := activities.NewSurveys(sendgrid, s.SurveyGroup, o.Activities)
-	if s.Rate(activities.ProviderSendGrid) > 0 {
-		surveys.ByLane()
-	}
+	surveysByLane := s.Rate(activities.ProviderSendGrid) > 0
 	return &staff{lanes: o.Activities.Lanes, all: []any{
 		activities.NewRemedies(stripe, o.Ledger, o.Activities),
 		apologies,
 		activities.NewReceipts(stripe, twilio, sendgrid, o.Ledger, o.Activities),
-		surveys,
+		activities.NewSurveys(sendgrid, s.SurveyGroup, surveysByLane, o.Activities),
 		activities.NewRecords(play, o.Ledger, s.SurveyGroup != 0),
 		notices,
 		workflows.NewMemory(o.Client),

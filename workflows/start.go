@@ -30,6 +30,24 @@ func StartOptions(taskQueue string, observation *recovery.Observation, play *rec
 	}
 }
 
+// ComplaintOptions is how the gateway starts, or signals, the recovery that a
+// complaint belongs to. Where an earlier run was cut short its work is taken up.
+func ComplaintOptions(taskQueue string, complaint *recovery.Complaint, play *recovery.Play, lastRun string) client.StartWorkflowOptions {
+	state := recovery.State{Play: play.Name, Stage: recovery.Watching, Customer: complaint.Customer.ID, First: recovery.FirstCustomer}
+	memo := map[string]any{MemoPlay: play}
+	if lastRun != "" {
+		memo[MemoResumes] = lastRun
+	}
+	return client.StartWorkflowOptions{
+		ID:                    complaint.RecoveryID(),
+		TaskQueue:             taskQueue,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+		TypedSearchAttributes: temporal.NewSearchAttributes(changesTo(temporal.SearchAttributes{}, &state)...),
+		Memo:                  memo,
+		StaticSummary:         fmt.Sprintf("%s · customer %s", strings.TrimSuffix(firstOf(play.About, play.Name), "."), complaint.Customer.ID),
+	}
+}
+
 // foresee is where a recovery will stand as soon as it has seen the observation.
 func foresee(observation *recovery.Observation, play *recovery.Play, now time.Time) recovery.State {
 	state := recovery.State{Play: play.Name, Stage: recovery.Watching, Customer: observation.Customer.ID, Incident: observation.Incident}

@@ -20,14 +20,14 @@ func gatewayCommand() *cobra.Command {
 }
 
 func runGateway(ctx context.Context) error {
-	needsNothing := func(config.Settings, *config.Playbook) error { return nil } // it calls no provider
-	s, err := startService(ctx, "makegood-gateway", needsNothing)
+	s, err := startService(ctx, "makegood-gateway", config.Settings.ForGateway)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.close() }() // what cannot be let go of must not keep anyone from leaving
 	door := gateway.New(gateway.Options{
 		Temporal: s.temporal, TaskQueue: s.settings.TaskQueue, Playbook: s.playbook, Ledger: s.books,
+		Webhooks: gateway.WebhooksOf(s.settings),
 		Registry: s.measures.Registry(), Tracing: s.measures.Tracing(), Logger: s.log,
 	})
 	listen := s.settings.Listen

@@ -35,7 +35,7 @@ func signedFor(public, uri, body, token string) webhook.Call {
 }
 
 // ourCallback is the address that Twilio is told to call, without the public part.
-var ourCallback = strings.TrimPrefix(activities.Sender{Webhook: ourTwilio.PublicURL}.Callback(activities.Step{Recovery: id, Name: "sms:2"}, 1), ourTwilio.PublicURL)
+var ourCallback = strings.TrimPrefix(activities.Sender{Webhook: ourTwilio.PublicURL}.Callback(activities.Step{Recovery: id, Name: "sms:2"}, 1, false), ourTwilio.PublicURL)
 
 const ourForm = "ApiVersion=2010-04-01&AccountSid=AC1&MessageSid=SM1&SmsSid=SM1&MessageStatus=delivered&SmsStatus=delivered&From=%2B12025550100&To=%2B12025550143"
 
