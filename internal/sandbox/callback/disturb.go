@@ -10,6 +10,7 @@ import (
 // longestHurry is for how long an early callback keeps the API from answering.
 const longestHurry = 15 * time.Second
 
+// judged is the callback as a fault looks at it.
 func (c *Callback) judged(planned bool) fault.Request {
 	return fault.Request{
 		Provider: c.Provider, Endpoint: fault.Webhooks, Method: "POST", Write: true, Planned: planned,
@@ -53,14 +54,11 @@ func (o *Outbox) await(tried <-chan struct{}) {
 // disturb lets the faults count a callback that is due, and answers whether it
 // goes out now all the same.
 func (o *Outbox) disturb(tx *twin.Tx, c *Callback) (now bool) {
-	if c.Judged {
+	if c.Judged || !o.faults.Counts(c.judged(false)) {
 		return true
 	}
 	c.Judged = true
-	f, struck := o.faults.Judge(tx, c.judged(false))
-	if !struck {
-		return true
-	}
+	f, _ := o.faults.Judge(tx, c.judged(false))
 	switch f.Fault {
 	case fault.Never:
 		o.forget(tx, c)

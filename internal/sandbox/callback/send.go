@@ -136,10 +136,19 @@ func (o *Outbox) settle(tx *twin.Tx, r *request, failed error) {
 		default:
 			o.counts.Failed++
 			o.forget(tx, c)
-			o.logger.Warn("callback given up", slog.String("provider", c.Provider), slog.String("id", c.ID),
-				slog.Int("tries", c.Tries), slog.Any("error", failed))
+			o.logGivenUp(c, failed)
 		}
 		c.hasTried()
 	}
 	o.changed()
+}
+
+// logGivenUp is a warning, unless the receiver did what it should.
+func (o *Outbox) logGivenUp(c *Callback, failed error) {
+	level := slog.LevelWarn
+	if c.spoiled() {
+		level = slog.LevelInfo
+	}
+	o.logger.Log(o.open, level, "callback given up", slog.String("provider", c.Provider), slog.String("id", c.ID),
+		slog.Int("tries", c.Tries), slog.Any("error", failed))
 }
