@@ -1,35 +1,47 @@
 package sandbox
 
 import (
+	"errors"
 	"fmt"
-	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
+
+	"makegood/internal/sandbox/twin"
 )
 
 // killed is the file that a kill -9 at this moment would leave.
 func (f *fixture) killed() string {
 	f.t.Helper()
 	path := filepath.Join(f.t.TempDir(), "killed.db")
-	for _, suffix := range []string{"", "-wal"} {
-		from, err := os.Open(f.path + suffix)
+	_, err := f.box.world.Start(func(*twin.Tx) { // under the lock, so that nothing is written meanwhile
+		commit, err := f.box.journal.Append()
+		if err == nil {
+			err = commit.Wait()
+		}
+		for _, suffix := range []string{"", "-wal"} {
+			err = errors.Join(err, copyFile(f.path+suffix, path+suffix))
+		}
 		if err != nil {
-			f.t.Fatal(err)
+			f.t.Error(err)
 		}
-		to, err := os.Create(path + suffix)
-		if err != nil {
-			f.t.Fatal(err)
-		}
-		if _, err := io.Copy(to, from); err != nil {
-			f.t.Fatal(err)
-		}
-		from.Close()
-		to.Close()
+	})
+	if err != nil {
+		f.t.Fatal(err)
 	}
 	return path
+}
+
+func copyFile(from, to string) error {
+	all, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, all, 0o600)
 }
 
 func TestNoCallbackIsLostInAKill(t *testing.T) {
@@ -118,4 +130,62 @@ func TestACallbackThatHangsHoldsUpNoOther(t *testing.T) {
 	close(hang)
 	f.deliver()
 	f.counted("sent 5 failed 0 waiting 15")
+}
+
+// eventID is of an event of SendGrid's or Stripe's.
+var eventID = regexp.MustCompile(`"(?:sg_event_id|id)":"((?:evt_|[^"]*-sandbox-)[^"]*)`)
+
+// TestEveryCallbackIsHeardWhateverHappens: texts, mails and refunds, while the
+// receiver answers at random and the sandbox is killed in between.
+func TestEveryCallbackIsHeardWhateverHappens(t *testing.T) {
+	for seed := range uint64(15) {
+		f, r := startOnDisk(t), listen(t)
+		f.callsStripe(r)
+		f.callsSendGrid(r)
+		f.pay(`{"id": "pi_ada", "amount": 4960, "currency": "eur", "behaviour": "fails"}`)
+		chance, want := rand.New(rand.NewPCG(seed, 0)), 0
+		for range 30 {
+			switch chance.IntN(7) {
+			case 0:
+				f.texted(sms(adaPhone, "Hello").SetStatusCallback(r.server.URL))
+				want += 4
+			case 1:
+				f.mailed(email(adaMail, "Hello"))
+				want += 2
+			case 2:
+				if _, err := f.stripe().Refunds.New(refund(1, "")); err != nil {
+					t.Fatal(err)
+				}
+				want += 4
+			case 3:
+				status := []int{200, 200, 302, 500}[chance.IntN(4)]
+				r.answers(func(int) int { return status })
+			case 4, 5:
+				f.clock.advance(time.Duration(chance.IntN(5000)) * time.Millisecond)
+				f.deliver()
+			case 6:
+				left := f.killed()
+				f.stop()
+				f = startAt(t, left, f.clock)
+			}
+		}
+		r.answers(nil)
+		for range 2 { // the longest wait, and what fell due meanwhile
+			f.clock.advance(time.Hour)
+			f.deliver()
+		}
+		heard := map[string]bool{}
+		for _, h := range r.take() {
+			if form, _ := f.twilioHeard(h); form.Has("MessageSid") {
+				heard[form.Get("MessageSid")+form.Get("MessageStatus")] = true
+			}
+			for _, id := range eventID.FindAllStringSubmatch(h.body, -1) {
+				heard[id[1]] = true
+			}
+		}
+		if waiting := f.deliver()["waiting"]; len(heard) != want || waiting != 0.0 {
+			t.Errorf("seed %d: %d heard and %v waiting, want %d and none", seed, len(heard), waiting, want)
+		}
+		f.stop()
+	}
 }
