@@ -132,6 +132,35 @@ func TestACallbackThatHangsHoldsUpNoOther(t *testing.T) {
 	f.counted("sent 5 failed 0 waiting 15")
 }
 
+func TestAClosedSandboxNotesNoFailure(t *testing.T) {
+	f, r := startOnDisk(t), listen(t)
+	hang, arrived := make(chan struct{}), make(chan struct{}, 2)
+	r.answers(func(int) int { arrived <- struct{}{}; <-hang; return 200 })
+	f.texted(sms(adaPhone, "Hello").SetStatusCallback(r.server.URL))
+	<-arrived
+	_ = f.box.Close()
+	close(hang)
+	r.take()
+	f = f.reopen()
+	f.deliver()
+	if got := fmt.Sprint(f.names(r.take())); got != "[queued]" {
+		t.Errorf("told after the restart: %s, want the one that was under way", got)
+	}
+}
+
+func TestWhatIsClearedUnderWayStaysCleared(t *testing.T) {
+	f, r := startOnDisk(t), listen(t)
+	hang, arrived := make(chan struct{}), make(chan struct{}, 2)
+	r.answers(func(int) int { arrived <- struct{}{}; <-hang; return 500 })
+	f.callsStripe(r)
+	f.refunded("")
+	<-arrived
+	f.must(204, "DELETE", "/sandbox/webhooks", "")
+	close(hang)
+	f.deliver()
+	f.counted("sent 0 failed 0 waiting 0")
+}
+
 // eventID is of an event of SendGrid's or Stripe's.
 var eventID = regexp.MustCompile(`"(?:sg_event_id|id)":"((?:evt_|[^"]*-sandbox-)[^"]*)`)
 

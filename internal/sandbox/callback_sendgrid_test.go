@@ -67,6 +67,22 @@ func TestSendGridTellsManyAtOnce(t *testing.T) {
 	}
 }
 
+func TestSendGridTellsNotAllAtOnce(t *testing.T) {
+	f, r := start(t), listen(t)
+	f.callsSendGrid(r)
+	m := email(adaMail, "Hello")
+	for i := range 599 {
+		m.Personalizations[0].AddTos(mail.NewEmail("", fmt.Sprintf("c%d@example.com", i)))
+	}
+	f.mailed(m)
+	f.deliver()
+	r.take()
+	got := f.after(pace, r)
+	if n := len(f.names(got)); len(got) != 2 || n != 600 {
+		t.Errorf("%d events in %d requests, want 600 in 2", n, len(got))
+	}
+}
+
 func TestSendGridTriesForADay(t *testing.T) {
 	f, r := startOnDisk(t), listen(t)
 	f.callsSendGrid(r)
