@@ -35,5 +35,6 @@ func (s *Sandbox) advanceClock(w http.ResponseWriter, r *http.Request) {
 		send(w, twin.Broken(err))
 		return
 	}
+	s.outbox.Wake()
 	s.showClock(w, r)
 }

@@ -19,6 +19,10 @@ func (s *Sandbox) registerControls(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sandbox/faults", s.listFaults)
 	mux.HandleFunc("POST /sandbox/faults", s.addFaults)
 	mux.HandleFunc("DELETE /sandbox/faults", s.clearFaults)
+	mux.HandleFunc("GET /sandbox/webhooks", s.listWebhooks)
+	mux.HandleFunc("POST /sandbox/webhooks", s.addWebhooks)
+	mux.HandleFunc("DELETE /sandbox/webhooks", s.clearWebhooks)
+	mux.HandleFunc("POST /sandbox/webhooks/deliver", s.deliverWebhooks)
 	mux.HandleFunc("GET /sandbox/clock", s.showClock)
 	mux.HandleFunc("POST /sandbox/clock", s.advanceClock)
 }

@@ -54,7 +54,7 @@ func (p *provider) onlyReads(endpoint string) bool {
 func (s *Sandbox) faultable() []fault.Provider {
 	out := make([]fault.Provider, len(s.providers))
 	for i, p := range s.providers {
-		out[i] = fault.Provider{Name: p.name, Endpoints: p.endpoints(), Code: p.code}
+		out[i] = fault.Provider{Name: p.name, Endpoints: append(p.endpoints(), fault.Webhooks), Code: p.code}
 	}
 	return out
 }

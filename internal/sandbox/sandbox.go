@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"time"
 
+	"makegood/internal/sandbox/callback"
 	"makegood/internal/sandbox/fault"
 	"makegood/internal/sandbox/journal"
 	"makegood/internal/sandbox/sendgrid"
@@ -32,6 +33,9 @@ type Options struct {
 	Pace   time.Duration    // from one message status to the next; 0 is DefaultPace
 	Logger *slog.Logger     // nil is silent
 	Now    func() time.Time // nil is time.Now; the adjustable clock adds its offset
+	// Webhooks are put in force in place of those of the same provider that the
+	// file has.
+	Webhooks []Webhook
 }
 
 // Sandbox is safe for concurrent use.
@@ -41,13 +45,16 @@ type Sandbox struct {
 	stripe   *stripe.Twin
 	twilio   *twilio.Twin
 	sendgrid *sendgrid.Twin
-	faults   fault.Set
+	faults   *fault.Set
+	outbox   *callback.Outbox
 	logger   *slog.Logger
 
 	providers []provider
 	open      context.Context // done once the sandbox closes
 	closing   context.CancelFunc
 	sleep     func(time.Duration) bool // for tests to replace
+
+	dispatched chan struct{} // closed once no callback is under way any more
 }
 
 // Open reads what an earlier sandbox accepted, where there is a file, and
@@ -67,10 +74,11 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	}
 	world := twin.NewWorld(o.Now, o.Pace)
 	s := &Sandbox{
-		world: world, logger: o.Logger,
-		stripe: stripe.New(world), twilio: twilio.New(world), sendgrid: sendgrid.New(world),
+		world: world, logger: o.Logger, faults: new(fault.Set), dispatched: make(chan struct{}),
 	}
 	s.open, s.closing = context.WithCancel(context.WithoutCancel(ctx))
+	s.outbox = callback.New(s.open, world, s.faults, o.Logger)
+	s.stripe, s.twilio, s.sendgrid = stripe.New(world, s.outbox), twilio.New(world, s.outbox), sendgrid.New(world, s.outbox)
 	s.sleep = s.sleepOrClose
 	s.providers = s.listProviders()
 	j, err := journal.Open(ctx, o.Path, s.load)
@@ -80,12 +88,21 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	}
 	s.journal = j
 	world.Attach(j)
+	go func() {
+		defer close(s.dispatched)
+		s.outbox.Run()
+	}()
+	if len(o.Webhooks) > 0 {
+		if err := s.SetWebhooks(o.Webhooks...); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+	}
 	return s, nil
 }
 
 func (s *Sandbox) load(c journal.Change) error {
 	for _, load := range []func(journal.Change) (bool, error){
-		s.stripe.Load, s.twilio.Load, s.sendgrid.Load, s.faults.Load, s.world.Load,
+		s.stripe.Load, s.twilio.Load, s.sendgrid.Load, s.faults.Load, s.outbox.Load, s.world.Load,
 	} {
 		if ok, err := load(c); ok {
 			return err
@@ -95,9 +112,11 @@ func (s *Sandbox) load(c journal.Change) error {
 }
 
 // Close lets go of whoever a fault holds, commits what is waiting and releases
-// the file. Requests after it are answered with 500.
+// the file. Requests after it are answered with 500. Callbacks that were not
+// answered go out when the file is opened again.
 func (s *Sandbox) Close() error {
 	s.closing()
+	<-s.dispatched
 	return s.journal.Close()
 }
 

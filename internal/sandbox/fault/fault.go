@@ -30,13 +30,15 @@ const (
 	Error         Kind = "error"          // the provider's own error Code
 )
 
-// Kinds lists them all.
+// Kinds lists those that strike requests.
 var Kinds = []Kind{AcceptTimeout, AcceptReset, Accept500, Unavailable, RateLimited, Slow, NotJSON, Error}
 
 var defaultFor = map[Kind]time.Duration{
 	AcceptTimeout: 60 * time.Second,
 	RateLimited:   time.Second,
 	Slow:          5 * time.Second,
+	Late:          72 * time.Hour,
+	Shuffled:      5 * time.Second,
 }
 
 // When picks among the requests that match. Exactly one of them is set.
@@ -52,10 +54,11 @@ type When struct {
 type Fault struct {
 	ID       string `json:"id"`
 	Provider string `json:"provider"`
-	Endpoint string `json:"endpoint"` // "*" is every endpoint of the provider
+	Endpoint string `json:"endpoint"` // "*" is every endpoint of the provider but Webhooks
 	Fault    Kind   `json:"fault"`
 	Code     string `json:"code,omitempty"`
 	For      string `json:"for,omitempty"` // a Go duration
+	Copies   int    `json:"copies,omitempty"`
 	When     When   `json:"when"`
 	Method   string `json:"method,omitempty"` // "" writes, "GET" reads, "POST" as sent, "*" all
 	Match    string `json:"match,omitempty"`  // only requests whose body (or query) contains this
@@ -68,6 +71,7 @@ type Request struct {
 	Provider, Endpoint, Method string
 	Write                      bool // it changes something; a search over POST does not
 	ReadOnlyEndpoint           bool // nothing at this endpoint changes anything
+	Planned                    bool // a callback that is not due yet: only Early looks at it
 	Body                       []byte
 	Query                      string
 }
@@ -83,7 +87,8 @@ func (f *Fault) Duration() time.Duration {
 // Matches tells whether the fault counts this request.
 func (f *Fault) Matches(r Request) bool {
 	return f.Provider == r.Provider &&
-		(f.Endpoint == "*" || f.Endpoint == r.Endpoint) &&
+		(f.Endpoint == r.Endpoint || (f.Endpoint == "*" && r.Endpoint != Webhooks)) &&
+		(f.Fault == Early) == r.Planned &&
 		f.matchesMethod(r) &&
 		f.matchesBody(r)
 }

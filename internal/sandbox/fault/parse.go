@@ -18,7 +18,7 @@ type Provider struct {
 }
 
 var (
-	fields     = []string{"provider", "endpoint", "fault", "code", "for", "when", "method", "match"}
+	fields     = []string{"provider", "endpoint", "fault", "code", "for", "copies", "when", "method", "match"}
 	whenFields = []string{"first", "nth", "all", "probability", "seed"}
 	methods    = []string{"POST", "GET", "DELETE", "*"}
 )
@@ -31,6 +31,7 @@ func Parse(raw []byte, providers []Provider) (*Fault, error) {
 		Fault    Kind            `json:"fault"`
 		Code     string          `json:"code"`
 		For      string          `json:"for"`
+		Copies   *int            `json:"copies"`
 		When     json.RawMessage `json:"when"`
 		Method   string          `json:"method"`
 		Match    string          `json:"match"`
@@ -45,11 +46,12 @@ func Parse(raw []byte, providers []Provider) (*Fault, error) {
 	if f.Endpoint == "" {
 		f.Endpoint = "*"
 	}
+	f.setCopies(in.Copies)
 	if err := f.check(providers); err != nil {
 		return nil, err
 	}
 	var err error
-	f.When, err = parseWhen(in.When)
+	f.When, err = parseWhen(in.When, f.Fault)
 	return f, err
 }
 
@@ -62,13 +64,16 @@ func (f *Fault) check(providers []Provider) error {
 	if f.Endpoint != "*" && !slices.Contains(p.Endpoints, f.Endpoint) {
 		return field.Unknown("endpoint", f.Endpoint, append([]string{"*"}, p.Endpoints...))
 	}
-	if !slices.Contains(Kinds, f.Fault) {
-		return field.Unknown("fault", string(f.Fault), names(Kinds, func(k Kind) string { return string(k) }))
+	if err := f.checkKind(); err != nil {
+		return err
 	}
 	if f.Method != "" && !slices.Contains(methods, f.Method) {
 		return field.Unknown("method", f.Method, methods)
 	}
 	if err := f.checkCode(p); err != nil {
+		return err
+	}
+	if err := f.checkCallback(); err != nil {
 		return err
 	}
 	return f.checkFor()
@@ -97,7 +102,7 @@ func (f *Fault) checkFor() error {
 	return nil
 }
 
-func parseWhen(raw json.RawMessage) (When, error) {
+func parseWhen(raw json.RawMessage, kind Kind) (When, error) {
 	if len(raw) == 0 || string(raw) == "null" {
 		return When{First: 1}, nil
 	}
@@ -120,8 +125,8 @@ func parseWhen(raw json.RawMessage) (When, error) {
 		return When{}, field.Wrong("when.nth", "counts from 1")
 	case w.Probability != nil && (*w.Probability < 0 || *w.Probability > 1):
 		return When{}, field.Wrong("when.probability", "is between 0 and 1")
-	case w.Seed != 0 && w.Probability == nil:
-		return When{}, field.Wrong("when.seed", "goes with probability")
+	case w.Seed != 0 && w.Probability == nil && kind != Shuffled:
+		return When{}, field.Wrong("when.seed", "goes with probability, and with the fault %q", Shuffled)
 	}
 	return w, nil
 }

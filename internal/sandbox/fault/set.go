@@ -2,6 +2,7 @@ package fault
 
 import (
 	"encoding/json"
+	"slices"
 
 	"makegood/internal/sandbox/journal"
 	"makegood/internal/sandbox/twin"
@@ -56,6 +57,11 @@ func (s *Set) Judge(tx *twin.Tx, r Request) (Fault, bool) {
 		return Fault{}, false
 	}
 	return *struck, true
+}
+
+// Counts tells whether any fault counts such a request.
+func (s *Set) Counts(r Request) bool {
+	return slices.ContainsFunc(s.faults, func(f *Fault) bool { return f.Matches(r) })
 }
 
 // Load takes a fault back from the journal; it answers false to any other.

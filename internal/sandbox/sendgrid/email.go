@@ -94,7 +94,7 @@ func (e *Email) detail(now time.Time) map[string]any {
 func (e *Email) events(now time.Time) []map[string]any {
 	event := func(name string, at time.Time) map[string]any {
 		return map[string]any{
-			"event": name, "email": e.To, "sg_message_id": e.ID, "sg_event_id": e.MessageID + "-" + name,
+			"event": name, "email": e.To, "sg_message_id": e.ID, "sg_event_id": e.ID + "-" + name,
 			"timestamp": at.Unix(), "smtp-id": "<" + e.MessageID + "@sandbox.example.com>",
 		}
 	}

@@ -129,4 +129,5 @@ func (t *Twin) accept(tx *twin.Tx, e *Email) {
 	e.Created, e.Pace = tx.Now, t.world.Pace
 	t.emails.Add(tx, e.ID, e)
 	t.index(e)
+	t.tell(tx, e)
 }

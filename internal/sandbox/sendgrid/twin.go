@@ -3,9 +3,11 @@
 package sendgrid
 
 import (
+	"crypto/ecdsa"
 	"net/http"
 	"strings"
 
+	"makegood/internal/sandbox/callback"
 	"makegood/internal/sandbox/journal"
 	"makegood/internal/sandbox/twin"
 )
@@ -16,19 +18,24 @@ const Name = "sendgrid"
 // Twin is SendGrid's state. All of it needs the world's lock.
 type Twin struct {
 	world  *twin.World
+	out    *callback.Outbox
+	key    *ecdsa.PrivateKey // signs events; nil until one is asked for
 	emails *twin.Collection[Email]
 	byTo   map[string][]*Email // by lower-case address
 	groups groups
 }
 
 // New is a SendGrid that never sent a mail. One suppression group exists.
-func New(w *twin.World) *Twin {
-	return &Twin{
+func New(w *twin.World, out *callback.Outbox) *Twin {
+	t := &Twin{
 		world:  w,
+		out:    out,
 		emails: twin.NewCollection[Email]("sendgrid/email"),
 		byTo:   map[string][]*Email{},
 		groups: newGroups(),
 	}
+	out.Register(t.webhooks())
+	return t
 }
 
 // Load takes a document back from the journal; it answers false to those of
@@ -39,6 +46,9 @@ func (t *Twin) Load(c journal.Change) (bool, error) {
 			t.index(e)
 		}
 		return true, err
+	}
+	if c.Kind == keyKind {
+		return true, t.loadKey(c.Body)
 	}
 	return t.groups.load(c)
 }

@@ -13,9 +13,10 @@ import (
 
 // params is a form, read field by field; the first field that is wrong is err.
 type params struct {
-	values url.Values
-	expand []string
-	err    *Error
+	request string // the id of the request
+	values  url.Values
+	expand  []string
+	err     *Error
 }
 
 // expandable is what every endpoint takes, with its own fields. A field with

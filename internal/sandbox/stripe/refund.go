@@ -38,7 +38,7 @@ func (r *Refund) status(now time.Time) string {
 var refundFields = expandable("amount", "charge", "payment_intent", "reason", "metadata[]",
 	"refund_application_fee", "reverse_transfer", "instructions_email", "currency", "customer", "origin")
 
-func (t *Twin) createRefund(_ *twin.Call, p *params) execution {
+func (t *Twin) createRefund(c *twin.Call, p *params) execution {
 	p.unmodelled("refund_application_fee", "reverse_transfer", "instructions_email", "currency", "customer", "origin")
 	r := Refund{
 		Amount:   p.amount("amount", 1),
@@ -61,6 +61,7 @@ func (t *Twin) createRefund(_ *twin.Call, p *params) execution {
 		r.Created, r.Settles = tx.Now, tx.Now.Add(t.world.Pace)
 		t.refunds.Add(tx, r.ID, &r)
 		t.indexRefund(&r)
+		t.tell(tx, &r, object{"id": p.request, "idempotency_key": orNull(c.Header.Get(keyHeader))})
 		return t.refundOf(tx, &r), nil
 	}
 }

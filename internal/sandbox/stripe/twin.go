@@ -5,6 +5,7 @@ package stripe
 import (
 	"net/http"
 
+	"makegood/internal/sandbox/callback"
 	"makegood/internal/sandbox/journal"
 	"makegood/internal/sandbox/twin"
 )
@@ -20,6 +21,7 @@ type object map[string]any
 // Twin is Stripe's state. All of it needs the world's lock.
 type Twin struct {
 	world *twin.World
+	out   *callback.Outbox
 	keys  keys
 
 	payments  *twin.Collection[Payment]
@@ -34,9 +36,11 @@ type Twin struct {
 }
 
 // New is a Stripe on which nothing was ever paid.
-func New(w *twin.World) *Twin {
+func New(w *twin.World, out *callback.Outbox) *Twin {
+	out.Register(webhooks)
 	return &Twin{
 		world:     w,
+		out:       out,
 		keys:      newKeys(),
 		payments:  twin.NewCollection[Payment]("stripe/payment"),
 		refunds:   twin.NewCollection[Refund]("stripe/refund"),
@@ -136,6 +140,7 @@ func (t *Twin) serve(c *twin.Call, e endpoint, write bool) twin.Response {
 	if err != nil {
 		return stamped(err.response(), c, request)
 	}
+	p.request = request
 	run := e.plan(c, p)
 	if p.err != nil {
 		return stamped(p.err.response(), c, request)

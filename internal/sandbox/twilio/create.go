@@ -33,10 +33,12 @@ func (t *Twin) create(c *twin.Call) (execution, *Error) {
 	if later, _ := strconv.Atoi(c.Trouble.Code); later >= firstLater {
 		m.ErrorCode = later
 	}
+	_, token, _ := c.BasicAuth()
 	return func(tx *twin.Tx) twin.Response {
 		m.SID, m.Created = twin.SID("SM"), tx.Now
 		t.messages.Add(tx, m.SID, &m)
 		t.index(&m)
+		t.tell(tx, &m, token)
 		return twin.JSON(http.StatusCreated, m.object(tx.Now))
 	}, nil
 }

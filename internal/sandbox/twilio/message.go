@@ -43,14 +43,17 @@ func (m *Message) course() []string {
 func (m *Message) state(now time.Time) (status string, since time.Time) {
 	course := m.course()
 	i := min(max(int(now.Sub(m.Created)/m.Pace), 0), len(course)-1)
-	return course[i], m.Created.Add(time.Duration(i) * m.Pace)
+	return course[i], m.at(i)
 }
+
+// at is when the course comes to its i-th status.
+func (m *Message) at(i int) time.Time { return m.Created.Add(time.Duration(i) * m.Pace) }
 
 // sent is when it left for the carrier; ok is false as long as it did not.
 func (m *Message) sent(now time.Time) (at time.Time, ok bool) {
 	for i, status := range m.course() {
 		if status == "sent" {
-			at = m.Created.Add(time.Duration(i) * m.Pace)
+			at = m.at(i)
 			return at, !now.Before(at)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strings"
 
+	"makegood/internal/sandbox/callback"
 	"makegood/internal/sandbox/journal"
 	"makegood/internal/sandbox/twin"
 )
@@ -18,13 +19,15 @@ const apiVersion = "2010-04-01"
 // Twin is Twilio's state. All of it needs the world's lock.
 type Twin struct {
 	world    *twin.World
+	out      *callback.Outbox
 	messages *twin.Collection[Message]
 	byTo     map[string][]*Message
 }
 
 // New is a Twilio that never sent a message.
-func New(w *twin.World) *Twin {
-	return &Twin{world: w, messages: twin.NewCollection[Message]("twilio/message"), byTo: map[string][]*Message{}}
+func New(w *twin.World, out *callback.Outbox) *Twin {
+	out.Register(webhooks)
+	return &Twin{world: w, out: out, messages: twin.NewCollection[Message]("twilio/message"), byTo: map[string][]*Message{}}
 }
 
 // Load takes a document back from the journal; it answers false to those of

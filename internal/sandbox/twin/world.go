@@ -36,17 +36,29 @@ func (w *World) Attach(j *journal.Journal) { w.journal = j }
 type Tx struct {
 	Now     time.Time
 	changes []journal.Change
+	awaited []func()
 }
+
+// Await has Do run f, without the lock, after the commit and before it
+// returns: who asked for the change is told of it only after f.
+func (tx *Tx) Await(f func()) { tx.awaited = append(tx.awaited, f) }
 
 // Do runs f alone and returns once everything f changed, and everything f may
 // have seen, is durable. An error means that the journal has failed: then
 // nothing that f did may be told to anyone.
 func (w *World) Do(f func(*Tx)) error {
-	commit, err := w.Start(f)
+	var awaited []func()
+	commit, err := w.Start(func(tx *Tx) { f(tx); awaited = tx.awaited })
 	if err != nil {
 		return err
 	}
-	return commit.Wait()
+	if err := commit.Wait(); err != nil {
+		return err
+	}
+	for _, wait := range awaited {
+		wait()
+	}
+	return nil
 }
 
 // Start is Do without the wait. Commits are durable in their order, so who
@@ -92,6 +104,9 @@ func (w *World) Clock() (now time.Time, offset time.Duration) {
 	defer w.mu.Unlock()
 	return w.now().Add(w.offset), w.offset
 }
+
+// Wall is the time as a clock outside shows it, which nobody advanced.
+func (w *World) Wall() time.Time { return w.now() }
 
 // Load takes the clock's document; it answers false to any other.
 func (w *World) Load(c journal.Change) (bool, error) {
