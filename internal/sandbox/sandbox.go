@@ -4,7 +4,8 @@
 //
 // What a twin has accepted survives a kill -9: it answers only after the
 // commit. Statuses that move on follow from the clock alone, so they also move
-// on while the sandbox is down.
+// on while the sandbox is down. What is called back is kept with them, and goes
+// out once the sandbox is up again.
 package sandbox
 
 import (
