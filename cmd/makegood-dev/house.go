@@ -46,6 +46,7 @@ type house struct {
 	temporal   *embedded.Server
 	client     client.Client
 	ledger     *ledger.Ledger
+	twins      *sandbox.Sandbox
 	gatewayURL string
 	sandboxURL string
 	failed     chan error
@@ -123,6 +124,7 @@ func (h *house) openSandbox(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	h.onClose(func() { twins.Close() })
+	h.twins = twins
 	h.sandboxURL, err = h.serve(ctx, "sandbox", h.place.sandboxPort, twins.Handler())
 	return err
 }
@@ -154,7 +156,20 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 		return fmt.Errorf("the Temporal server that was just started does not answer: %w", err)
 	}
 	h.onClose(h.client.Close)
-	settings := sandboxSettings(h.sandboxURL)
+	door, err := listen(ctx, "gateway", h.place.gatewayPort, "--gateway-port")
+	if err != nil {
+		return err
+	}
+	h.gatewayURL = address(door)
+	settings, err := h.settings()
+	if err != nil {
+		door.Close()
+		return err
+	}
+	h.serveOn(door, "gateway", gateway.New(gateway.Options{
+		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Webhooks: gateway.WebhooksOf(settings),
+		Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
+	}).Handler())
 	work, err := workers.New(workers.Options{
 		Client: h.client, Settings: settings, Playbook: h.playbook, Ledger: h.ledger, Logger: log, BuildID: build.Version(),
 	})
@@ -172,11 +187,7 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 	h.onClose(stop)
 	sweep := workers.Sweep{Client: h.client, TaskQueue: settings.TaskQueue, Ledger: h.ledger, Logger: log, Every: sweepEvery}
 	go sweep.Run(sweeping)
-	door := gateway.New(gateway.Options{
-		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
-	})
-	h.gatewayURL, err = h.serve(ctx, "gateway", h.place.gatewayPort, door.Handler())
-	return err
+	return nil
 }
 
 func (h *house) onClose(f func()) { h.closing = append(h.closing, f) }

@@ -16,6 +16,14 @@ func (h *house) serve(ctx context.Context, what string, port int, handler http.H
 	if err != nil {
 		return "", err
 	}
+	h.serveOn(listener, what, handler)
+	return address(listener), nil
+}
+
+func address(listener net.Listener) string { return "http://" + listener.Addr().String() }
+
+// serveOn answers what comes to a listener until close.
+func (h *house) serveOn(listener net.Listener, what string, handler http.Handler) {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	go func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -29,7 +37,6 @@ func (h *house) serve(ctx context.Context, what string, port int, handler http.H
 			server.Close()
 		}
 	})
-	return "http://" + listener.Addr().String(), nil
 }
 
 func listen(ctx context.Context, what string, port int, flag string) (net.Listener, error) {
