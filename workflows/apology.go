@@ -28,6 +28,9 @@ func (l *life) apologize(ctx workflow.Context) {
 	channels := l.reachable(ctx)
 	if len(channels) == 0 {
 		l.blocked.Words = "No way to reach the customer is known."
+		if len(l.spent) > 0 {
+			l.blocked.Words = "Every way to reach the customer that is known has been taken."
+		}
 		return
 	}
 	for i, channel := range channels {

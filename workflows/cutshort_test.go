@@ -121,6 +121,7 @@ func TestWhatAnEarlierRunHasDoneIsNotDoneAgain(t *testing.T) {
 	refundRefused := recovery.Receipt{Step: "refund", Provider: "stripe", Code: "charge_disputed", Word: recovery.Refused}
 	refundPending := recovery.Receipt{Step: "refund", Provider: "stripe", ID: "re_8", Word: recovery.Pending, Money: debt.Money}
 	textRefused := recovery.Receipt{Step: "sms", Provider: "twilio", Code: "21211", Word: recovery.Refused}
+	textFailed := recovery.Receipt{Step: "sms", Provider: "twilio", ID: "SM6", Code: "30008", Word: recovery.Refused}
 	text := recovery.Receipt{Step: "sms:2", Provider: "twilio", ID: "SM7", Word: recovery.Arrived}
 	textUnknown := recovery.Receipt{Step: "sms", Provider: "twilio"}
 	sending := recovery.Receipt{Step: "sms/sending"}
@@ -135,7 +136,8 @@ func TestWhatAnEarlierRunHasDoneIsNotDoneAgain(t *testing.T) {
 		"words, after a person's retry":   {[]recovery.Receipt{textRefused, sending, text}, []string{"refund"}, nil, 0, 0},
 		"both":                            {[]recovery.Receipt{refund, text}, nil, nil, 0, 0},
 		"words with an unknown outcome":   {[]recovery.Receipt{textUnknown, sending}, []string{"refund"}, []string{"sms"}, 0, 0},
-		"words that were refused":         {[]recovery.Receipt{textRefused}, []string{"refund"}, nil, 1, 0},
+		"words that were refused":         {[]recovery.Receipt{textRefused}, []string{"refund"}, []string{"sms:2"}, 0, 0},
+		"words that failed on their way":  {[]recovery.Receipt{textFailed}, []string{"refund"}, nil, 1, 0},
 		"money that is not final yet":     {[]recovery.Receipt{refundPending}, nil, []string{"sms"}, 0, 1},
 		"money that was refused before":   {[]recovery.Receipt{refundRefused}, []string{"refund"}, []string{"sms"}, 0, 0},
 		"a second try that was cut short": {[]recovery.Receipt{refundRefused, {Step: "refund:2", Provider: "stripe"}}, nil, []string{"sms"}, 0, 0},

@@ -42,6 +42,9 @@ type stage struct {
 	steps     []recovery.Receipt // what the ledger knows an earlier run to have begun
 
 	onSurveyMail func(int) (recovery.Receipt, error)
+	onCredit     func(int) (recovery.Receipt, error)
+	past         Recalled            // what Temporal remembers of the run before
+	notices      []activities.Notice // what the team was told
 }
 
 const flightID = "recovery/flight.delayed/LO391-2026-11-21/c-1042"
@@ -61,6 +64,7 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 	s.onRefund = func(int) (recovery.Receipt, error) { return arrived("stripe", "re_1"), nil }
 	s.onText = func(int) (recovery.Receipt, error) { return arrived("twilio", "SM1"), nil }
 	s.onMail = func(int) (recovery.Receipt, error) { return arrived("sendgrid", "mail-1"), nil }
+	s.onCredit = func(int) (recovery.Receipt, error) { return arrived("stripe", "cbtxn_1"), nil }
 	s.onSurveyMail = func(int) (recovery.Receipt, error) { return arrived("sendgrid", "group/1"), nil }
 	s.onReceipt = func(order activities.ReceiptOrder) (recovery.Receipt, error) {
 		return arrived(order.Provider, order.ID), nil
@@ -113,15 +117,18 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		s.did(order.Step.Name)
 		s.coupons = append(s.coupons, order)
 		receipt := arrived("stripe", "promo_1")
-		receipt.Step = order.Step.Name
+		receipt.Step, receipt.Money = order.Step.Name, order.Money
 		return receipt, nil
 	}).Maybe()
 	s.OnActivity(remedies.Credit, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.CreditOrder) (recovery.Receipt, error) {
 		s.did(order.Step.Name)
 		s.credits = append(s.credits, order)
-		receipt := arrived("stripe", "cbtxn_1")
+		receipt, err := s.onCredit(len(s.credits))
 		receipt.Step = order.Step.Name
-		return receipt, nil
+		if receipt.Money == (recovery.Money{}) {
+			receipt.Money = order.Money
+		}
+		return receipt, err
 	}).Maybe()
 	s.OnActivity(apologies.SMS, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.SMSOrder) (recovery.Receipt, error) {
 		s.did(order.Step.Name)
@@ -153,7 +160,47 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		receipt.Step = order.Step.Name
 		return receipt, err
 	}).Maybe()
+	s.OnActivity(records.ReadRecord, mock.Anything, mock.Anything).Return(func(_ context.Context, id string) (activities.Claimed, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if prior, there := s.ledger[id]; there {
+			return activities.Claimed{Prior: &prior, Steps: s.steps, SurveyMail: s.surveyOn}, nil
+		}
+		return activities.Claimed{}, nil
+	}).Maybe()
+	s.OnActivity(memory.RecallEarlierRun, mock.Anything, mock.Anything, mock.Anything).Return(func(context.Context, string, string) (Recalled, error) {
+		return s.past, nil
+	}).Maybe()
+	s.OnActivity(notices.TellTeam, mock.Anything, mock.Anything).Return(func(_ context.Context, notice activities.Notice) error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.notices = append(s.notices, notice)
+		return nil
+	}).Maybe()
 	return s
+}
+
+// resuming has the run take up the work of an earlier one.
+func (s *stage) resuming() {
+	if err := s.SetMemoOnStart(map[string]any{MemoResumes: "run-before"}); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// call sends the news of a provider after a while.
+func (s *stage) call(after time.Duration, step, provider, id string) {
+	news := recovery.Receipt{Step: step, Provider: provider, ID: id}
+	s.RegisterDelayedCallback(func() { s.SignalWorkflow(SignalReceipt, news) }, after)
+}
+
+// complain sends the customer's complaint after a while; it was made at a time
+// after the start, which may be before it.
+func (s *stage) complain(after, made time.Duration) {
+	complaint := recovery.Complaint{
+		ID: "t-" + made.String(), Trigger: "flight.delayed", Experience: "LO391-2026-11-21", ComplainedAt: s.start.Add(made),
+		Channel: "phone", Customer: recovery.Complains{ID: "c-1042"},
+	}
+	s.RegisterDelayedCallback(func() { s.SignalWorkflow(SignalComplain, complaint) }, after)
 }
 
 func (s *stage) did(what string) {

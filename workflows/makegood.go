@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -28,8 +29,9 @@ func (l *life) hasWay() bool {
 func (l *life) makeGood(ctx workflow.Context) {
 	l.trySurveyMail(ctx)
 	within := l.play.Grace.Std()
+	until := workflow.Now(ctx).Add(within)
 	remedy, surveyMail := l.orderRemedy(ctx, within), l.orderSurveyMail(ctx, within)
-	l.takeRemedy(ctx, remedy)
+	l.takeRemedyUntil(ctx, until, remedy)
 	l.takeSurveyMail(ctx, surveyMail)
 
 	// What was not proven within the grace goes on, without a bound, beside the words.
@@ -49,6 +51,20 @@ func (l *life) makeGood(ctx workflow.Context) {
 		l.takeSurveyMail(ctx, surveyMail)
 	}
 	l.awaitRemedy(ctx)
+}
+
+// takeRemedyUntil waits for an ordered remedy, and for those by other ways that
+// follow when it is refused, while there is time.
+func (l *life) takeRemedyUntil(ctx workflow.Context, until time.Time, ordered workflow.Future) {
+	for ordered != nil {
+		way := l.state.Rest
+		l.takeRemedy(ctx, ordered)
+		left := until.Sub(workflow.Now(ctx))
+		if l.state.Rest == way || left <= 0 {
+			return
+		}
+		ordered = l.orderRemedy(ctx, left)
+	}
 }
 
 // whyPerson is every reason why a person is needed, in one line.

@@ -14,13 +14,14 @@ type news struct {
 	unread               []recovery.Receipt // about steps, not yet read back
 	awaited              string             // the step that is being waited for just now
 	reading              int                // how many are being read back just now
+	deaf                 bool               // an earlier run's work is being taken up: what comes waits until that is known
 }
 
 // listen takes calls at every stage, beside whatever the recovery is doing.
 func (l *life) listen(ctx workflow.Context) {
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		for {
-			_ = workflow.Await(ctx, func() bool { return l.news.receipts.Len() > 0 || l.news.complaints.Len() > 0 })
+			_ = workflow.Await(ctx, func() bool { return !l.news.deaf && (l.news.receipts.Len() > 0 || l.news.complaints.Len() > 0) })
 			l.takeCalls(ctx)
 			l.readNews(ctx)
 			l.tell(ctx)

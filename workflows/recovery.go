@@ -37,7 +37,9 @@ type Ending struct {
 
 func (l *life) run(ctx workflow.Context) (*Ending, error) {
 	if l.resumes(ctx) {
+		l.news.deaf = true
 		l.resume(ctx)
+		l.news.deaf = false
 	} else {
 		l.pin(ctx)
 	}

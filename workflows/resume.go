@@ -74,7 +74,7 @@ func (l *life) adopt(prior *recovery.State) {
 			continue
 		}
 		l.tries[kind] = max(l.tries[kind], nth)
-		if isChannel(kind) && receipt.Word != recovery.Pending {
+		if isChannel(kind) && receipt.Word != recovery.Pending && receipt.ID != "" {
 			l.spent[recovery.Channel(kind)] = true
 		}
 	}

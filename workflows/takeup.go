@@ -33,7 +33,7 @@ func (l *life) takeUpWords(ctx workflow.Context, channel recovery.Channel, nth i
 		l.spoke(ctx, channel, step)
 	case step.Word == recovery.Refused:
 		delete(l.unsure, channel)
-		l.spent[channel] = true
+		l.spent[channel] = step.ID != "" // else nothing ever went out, and the address may be another by now
 	case nth > 1 && runBefore(ctx) == "":
 		// It went to an address that a person had corrected, which only they know.
 		l.unsure[channel], l.spent[channel] = true, true
