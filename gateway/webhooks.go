@@ -113,12 +113,16 @@ func (g *Gateway) mustKnow(before, after ledger.Delivery, told ledger.News) bool
 	if told.Believed {
 		word = after.Word
 	}
-	final := word == recovery.Arrived || word == recovery.Refused
-	if !final || word == before.Word || before.Word == recovery.Refused && !told.Believed || before.Word == "" && !told.Believed {
-		return false
+	readAnyway := g.now().Sub(before.BegunAt) <= readSoon
+	switch {
+	case word != recovery.Arrived && word != recovery.Refused, word == before.Word, before.Word == recovery.Refused:
+		return word == recovery.Arrived && told.Believed && before.Word == recovery.Refused // it arrived after all
+	case word == recovery.Refused && !told.Believed:
+		return true // be it that our own answer is still on its way
+	case before.Word == recovery.Arrived:
+		return true // what had arrived came back
 	}
-	settled := before.Word == recovery.Arrived || before.Word == recovery.Refused
-	return settled || g.now().Sub(before.BegunAt) > readSoon
+	return before.Word == recovery.Pending && !readAnyway
 }
 
 // refusedCall is the answer to a call that is not believed, or cannot be read.

@@ -38,6 +38,7 @@ type Sweep struct {
 	Ledger    SweepBook
 	Logger    *slog.Logger
 	Every     time.Duration // by default five minutes
+	Young     time.Duration // how long what is on record is left to its workflow to begin; by default two minutes
 }
 
 // Swept is what one sweep did.
@@ -59,11 +60,7 @@ const cutShort = "WorkflowType = '" + workflows.TypeRecovery + "' AND ExecutionS
 
 // Run sweeps at once and then again and again, until the context ends.
 func (s *Sweep) Run(ctx context.Context) {
-	every := s.Every
-	if every <= 0 {
-		every = sweepEvery
-	}
-	ticker := time.NewTicker(every)
+	ticker := time.NewTicker(orElse(s.Every, sweepEvery))
 	defer ticker.Stop()
 	for {
 		swept, err := s.Once(ctx)
@@ -81,6 +78,13 @@ func (s *Sweep) Run(ctx context.Context) {
 		case <-ticker.C:
 		}
 	}
+}
+
+func orElse(given, usual time.Duration) time.Duration {
+	if given > 0 {
+		return given
+	}
+	return usual
 }
 
 // Once sweeps once. What it could not do, the next one does.
@@ -118,7 +122,7 @@ func (s *Sweep) openEnded(ctx context.Context, swept *Swept) error {
 // workflow for, be it that it has forgotten.
 func (s *Sweep) openForgotten(ctx context.Context, swept *Swept) error {
 	for _, stage := range []recovery.Stage{recovery.Confirmed, recovery.NeedsPerson} {
-		filter := ledger.Filter{Stage: stage, Limit: atATime, Before: time.Now().Add(-young)}
+		filter := ledger.Filter{Stage: stage, Limit: atATime, Before: time.Now().Add(-orElse(s.Young, young))}
 		for {
 			page, err := s.Ledger.Recoveries(ctx, filter)
 			if err != nil {

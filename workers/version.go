@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"go.temporal.io/api/serviceerror"
@@ -12,25 +13,28 @@ import (
 	"go.temporal.io/sdk/workflow"
 )
 
-// Deployment is how Temporal calls all versions of these workers together.
-const Deployment = "makegood"
+// deploymentOf is how Temporal calls all versions of the workers of a task queue
+// together. Its names may have neither dots nor colons.
+func deploymentOf(taskQueue string) string {
+	return strings.NewReplacer(".", "-", ":", "-", "/", "-").Replace(taskQueue)
+}
 
 // versioned has Temporal hand tasks to these workers only once their version is
 // the current one, or ramps up. A recovery may be open for weeks, so it goes on
 // with whatever version is current: what changes its course is guarded by
 // workflow.GetVersion, and the recorded histories are replayed against it.
-func versioned(buildID string) worker.DeploymentOptions {
+func versioned(taskQueue, buildID string) worker.DeploymentOptions {
 	return worker.DeploymentOptions{
 		UseVersioning:             true,
-		Version:                   worker.WorkerDeploymentVersion{DeploymentName: Deployment, BuildID: buildID},
+		Version:                   worker.WorkerDeploymentVersion{DeploymentName: deploymentOf(taskQueue), BuildID: buildID},
 		DefaultVersioningBehavior: workflow.VersioningBehaviorAutoUpgrade,
 	}
 }
 
 // Promote makes a version the current one, as soon as its workers are known to
 // Temporal. Until then nothing is dispatched to them.
-func Promote(ctx context.Context, temporal client.Client, buildID string) error {
-	deployment := temporal.WorkerDeploymentClient().GetHandle(Deployment)
+func Promote(ctx context.Context, temporal client.Client, taskQueue, buildID string) error {
+	deployment := temporal.WorkerDeploymentClient().GetHandle(deploymentOf(taskQueue))
 	for {
 		_, err := deployment.SetCurrentVersion(ctx, client.WorkerDeploymentSetCurrentVersionOptions{BuildID: buildID, IgnoreMissingTaskQueues: true})
 		if err == nil {
@@ -51,8 +55,8 @@ func Promote(ctx context.Context, temporal client.Client, buildID string) error 
 
 // Current is the version that recoveries are worked on by; empty where there is
 // none.
-func Current(ctx context.Context, temporal client.Client) (string, error) {
-	about, err := temporal.WorkerDeploymentClient().GetHandle(Deployment).Describe(ctx, client.WorkerDeploymentDescribeOptions{})
+func Current(ctx context.Context, temporal client.Client, taskQueue string) (string, error) {
+	about, err := temporal.WorkerDeploymentClient().GetHandle(deploymentOf(taskQueue)).Describe(ctx, client.WorkerDeploymentDescribeOptions{})
 	var unknown *serviceerror.NotFound
 	switch {
 	case errors.As(err, &unknown):

@@ -133,7 +133,7 @@ func (o *Options) tuning(fail func(error)) worker.Options {
 	tuned.Interceptors = o.Interceptors
 	tuned.OnFatalError = fail
 	if o.BuildID != "" {
-		tuned.DeploymentOptions = versioned(o.BuildID)
+		tuned.DeploymentOptions = versioned(o.Settings.TaskQueue, o.BuildID)
 	}
 	return tuned
 }

@@ -93,7 +93,9 @@ func TestARefundThatComesBackOpensItAgain(t *testing.T) {
 				}
 				return receipt, nil
 			}
-			s.call(0, "refund", "stripe", "re_1")
+			for i := range 4 { // Stripe has several events for it
+				s.call(time.Duration(i)*time.Millisecond, "refund", "stripe", "re_1")
+			}
 			var between recovery.State
 			s.RegisterDelayedCallback(func() { between = s.state() }, 5*time.Hour)
 			s.ask(6*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank", Proof: "b-1"})

@@ -20,6 +20,15 @@ func details(s *recovery.State) string {
 	} else if s.Reading != "" {
 		fmt.Fprintf(&b, "**Now:** `%s` is %s.\n\n", s.Measure, s.Reading)
 	}
+	if s.Rest != nil {
+		fmt.Fprintf(&b, "**Still to be given:** %s.\n\n", s.Rest)
+	}
+	if !s.AttendBy.IsZero() {
+		fmt.Fprintf(&b, "**To be seen to by:** %s UTC, for customer `%s`.\n\n", s.AttendBy.Format("2 Jan 2006 15:04"), s.Customer)
+	}
+	if !s.ComplainedAt.IsZero() {
+		fmt.Fprintf(&b, "**The customer came to us** at %s UTC.\n\n", s.ComplainedAt.Format("2 Jan 2006 15:04"))
+	}
 	if s.Next != "" {
 		fmt.Fprintf(&b, "**Next:** %s\n\n", cell(s.Next))
 	}

@@ -33,7 +33,7 @@ type life struct {
 
 func begin(ctx workflow.Context, carried *Carried) *life {
 	info := workflow.GetInfo(ctx)
-	l := &life{tries: map[string]int{}, unsure: map[recovery.Channel]bool{}, spent: map[recovery.Channel]bool{}}
+	l := &life{tries: map[string]int{}, news: news{reading: map[string]bool{}}, unsure: map[recovery.Channel]bool{}, spent: map[recovery.Channel]bool{}}
 	l.observe = workflow.GetSignalChannelWithOptions(ctx, SignalObserve, workflow.SignalChannelOptions{
 		Description: "What a backend saw of this experience: an observation as JSON.",
 	})

@@ -13,7 +13,7 @@ type news struct {
 	receipts, complaints workflow.ReceiveChannel
 	unread               []recovery.Receipt // about steps, not yet read back
 	awaited              string             // the step that is being waited for just now
-	reading              int                // how many are being read back just now
+	reading              map[string]bool    // the steps that are being read back just now
 	deaf                 bool               // an earlier run's work is being taken up: what comes waits until that is known
 }
 
@@ -90,13 +90,15 @@ func (l *life) hasNewsOf(step string) bool {
 // for: whoever waits reads it. What is not known here yet stays unread.
 func (l *life) readNews(ctx workflow.Context) {
 	for _, receipt := range l.state.Receipts {
-		if receipt.Step == l.news.awaited || receipt.ID == "" || !l.newsOf(receipt.Step) {
+		step := receipt.Step
+		if step == l.news.awaited || receipt.ID == "" || l.news.reading[step] || !l.newsOf(step) {
 			continue
 		}
-		l.news.reading++
+		l.news.reading[step] = true
 		workflow.Go(ctx, func(ctx workflow.Context) {
-			defer func() { l.news.reading-- }()
 			l.readBack(ctx, receipt)
+			delete(l.news.reading, step)
+			l.readNews(ctx) // of the same step there may be more by now
 		})
 	}
 }
@@ -107,10 +109,10 @@ func (l *life) settleNews(ctx workflow.Context) {
 	for {
 		l.takeCalls(ctx)
 		l.readNews(ctx)
-		if l.news.reading == 0 {
+		if len(l.news.reading) == 0 {
 			return
 		}
-		_ = workflow.Await(ctx, func() bool { return l.news.reading == 0 })
+		_ = workflow.Await(ctx, func() bool { return len(l.news.reading) == 0 })
 	}
 }
 
@@ -118,7 +120,7 @@ func (l *life) settleNews(ctx workflow.Context) {
 func (l *life) readBack(ctx workflow.Context, known recovery.Receipt) {
 	var now recovery.Receipt
 	asked := outside(ctx, known.Provider, "News of the "+spokenStep(known.Step)+": what has become of it?", 0)
-	if err := workflow.ExecuteActivity(asked, receipts.AwaitReceipt, l.receiptOrder(known)).Get(ctx, &now); err != nil || now.Word == known.Word {
+	if err := workflow.ExecuteActivity(asked, receipts.AwaitReceipt, l.receiptOrder(known)).Get(ctx, &now); err != nil || now.Word == l.wordOn(known) {
 		return // nothing new, or nothing that can be known
 	}
 	if kind, _, words := stepNamed(known.Step); words && isChannel(kind) {
@@ -126,6 +128,16 @@ func (l *life) readBack(ctx workflow.Context, known recovery.Receipt) {
 		return
 	}
 	l.remedyAfterAll(ctx, now)
+}
+
+// wordOn is what is known of a receipt by now.
+func (l *life) wordOn(known recovery.Receipt) recovery.Word {
+	for _, receipt := range l.state.Receipts {
+		if receipt.Step == known.Step && receipt.ID == known.ID {
+			return receipt.Word
+		}
+	}
+	return known.Word
 }
 
 func (l *life) receiptOrder(known recovery.Receipt) activities.ReceiptOrder {

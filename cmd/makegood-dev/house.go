@@ -36,6 +36,7 @@ type place struct {
 	temporalPort, uiPort, gatewayPort, sandboxPort int
 	verbose                                        bool
 	pace                                           time.Duration // of the sandbox; 0 for its own
+	notices                                        string        // where the team is told; empty for the log alone
 	bare                                           bool          // the sandbox keeps nothing on disk: real providers take none of ours
 }
 
@@ -180,7 +181,7 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 		return fmt.Errorf("the worker did not start: %w", err)
 	}
 	h.onClose(work.Stop)
-	if err := workers.Promote(ctx, h.client, build.Version()); err != nil {
+	if err := workers.Promote(ctx, h.client, settings.TaskQueue, build.Version()); err != nil {
 		return err
 	}
 	sweeping, stop := context.WithCancel(context.WithoutCancel(ctx))

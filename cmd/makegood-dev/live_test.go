@@ -43,6 +43,18 @@ apology:
   channels: [sms]
   text: {en: "The power was off for {{.Measure}}. {{.Remedy}} {{.Ref}}"}
 `,
+	"late-boat": `
+play: late-boat
+version: 1
+trigger: boat.late
+measure: minutes
+tiers:
+  - at_least: 30
+    remedy: [{refund: {percent: 50}}, credit, {coupon: {valid: 30d}}]
+apology:
+  channels: [sms]
+  text: {en: "Your boat was {{.Measure}} minutes late. {{.Remedy}} {{.Ref}}"}
+`,
 	"late-tram": `
 play: late-tram
 version: 1

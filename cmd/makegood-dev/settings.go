@@ -34,6 +34,7 @@ const (
 // the house is bare: there what was sent is read back alone.
 func (h *house) settings() (config.Settings, error) {
 	settings := sandboxSettings(h.sandboxURL)
+	settings.NoticeURL, settings.UIURL = config.NewSecret(h.place.notices), h.temporal.UIAddress()+"/namespaces/default/workflows"
 	if h.place.bare {
 		return settings, nil
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"log/slog"
 	"testing"
 	"time"
 
@@ -30,6 +31,30 @@ func (h *house) atRest(t *testing.T, id string) recovery.State {
 		}
 	}
 }
+
+// atRestOrWatching is the state of a recovery that runs.
+func (h *house) atRestOrWatching(t *testing.T, id string) (state recovery.State) {
+	t.Helper()
+	value, err := h.client.QueryWorkflow(t.Context(), id, "", workflows.QueryState)
+	if err == nil {
+		err = value.Get(&state)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
+}
+
+func (h *house) runs(t *testing.T, id string) bool {
+	t.Helper()
+	last, err := workflows.LastRun(t.Context(), h.client, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return last.Running
+}
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func (h *house) terminate(t *testing.T, id string) {
 	t.Helper()

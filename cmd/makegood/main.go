@@ -38,5 +38,6 @@ them. "makegood setup" checks them all.`,
 		SilenceErrors: true,
 	}
 	root.AddCommand(workerCommand(), gatewayCommand(), setupCommand(), observeCommand(), showCommand(), listCommand(), costCommand())
+	root.AddCommand(confirmCommand(), dismissCommand(), retryCommand(), resolveCommand(), promoteCommand())
 	return root
 }

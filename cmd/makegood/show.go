@@ -67,7 +67,16 @@ func tell(out io.Writer, s *recovery.State) {
 		row("apology", fmt.Sprintf("%s after it was confirmed", s.ApologyAt.Sub(s.ConfirmedAt).Round(time.Millisecond)))
 	}
 	row("reference", s.Ref)
+	if s.Rest != nil {
+		row("to give", s.Rest.String())
+	}
+	if !s.ComplainedAt.IsZero() {
+		row("complaint", fmt.Sprintf("the customer came to us at %s UTC; first was %s", s.ComplainedAt.UTC().Format(time.DateTime), firstInWords(s.First)))
+	}
 	row("next", s.Next)
+	if !s.AttendBy.IsZero() {
+		row("until", s.AttendBy.UTC().Format(time.DateTime)+" UTC")
+	}
 	fmt.Fprintln(out)
 	for _, line := range s.Story {
 		fmt.Fprintf(out, "  %s  %s", line.At.Format("2006-01-02 15:04:05"), line.What)
@@ -76,6 +85,16 @@ func tell(out io.Writer, s *recovery.State) {
 		}
 		fmt.Fprintln(out)
 	}
+}
+
+func firstInWords(first string) string {
+	switch first {
+	case recovery.FirstCustomer:
+		return "the customer"
+	case recovery.FirstUs:
+		return "our apology"
+	}
+	return "nobody yet"
 }
 
 func stageInWords(stage recovery.Stage) string {

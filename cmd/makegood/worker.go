@@ -11,7 +11,6 @@ import (
 
 	"makegood/config"
 	"makegood/gateway"
-	"makegood/internal/build"
 	"makegood/internal/telemetry"
 	"makegood/workers"
 )
@@ -32,10 +31,7 @@ func runWorker(ctx context.Context) error {
 	}
 	defer func() { _ = s.close() }() // what cannot be let go of must not keep anyone from leaving
 	s.books.Gather(workers.Gather)
-	version := s.settings.BuildID
-	if version == "" {
-		version = build.Version()
-	}
+	version := versionOf(s.settings.BuildID)
 	work, err := workers.New(workers.Options{
 		Client: s.temporal, Settings: s.settings, Playbook: s.playbook, Ledger: s.books, Logger: s.log, BuildID: version,
 	})
@@ -75,7 +71,7 @@ func (s *service) promote(ctx context.Context, version string, failed chan<- err
 		s.log.Info("nothing is handed to this version before makegood promote makes it the current one", "version", version)
 		return
 	}
-	if err := workers.Promote(ctx, s.temporal, version); err != nil && ctx.Err() == nil {
+	if err := workers.Promote(ctx, s.temporal, s.settings.TaskQueue, version); err != nil && ctx.Err() == nil {
 		failed <- err
 		return
 	}
