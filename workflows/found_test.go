@@ -5,6 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
+
+	"makegood/activities"
 	"makegood/recovery"
 )
 
@@ -27,4 +30,36 @@ func TestACallAboutAPersonsProofAsksNobody(t *testing.T) {
 	if ending := s.run(); ending.Stage != recovery.Delivered {
 		t.Fatalf("ended %+v", ending)
 	}
+}
+
+// The call came about a text that is not final and never will be. Whoever reads it
+// back must not hold up what a person has sent back to work.
+func TestACallAboutWhatIsNeverFinalHoldsUpNothing(t *testing.T) {
+	play := flightPlay()
+	play.Apology.Channels = []recovery.Channel{recovery.SMS}
+	s := newStage(t, play)
+	s.onText = func(n int) (recovery.Receipt, error) {
+		word := recovery.Pending
+		if n > 1 {
+			word = recovery.Arrived
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Status: "sent", Word: word, At: s.Now()}, nil
+	}
+	s.onReceipt = func(receiptOrder) (recovery.Receipt, error) {
+		return recovery.Receipt{}, later(time.Hour)
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(time.Hour, "sms", "twilio", "SM1")
+	s.ask(70*time.Minute, UpdateRetry, Retry{Who: "sam", Why: "found the number", Phone: "+12025550177"})
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.texts) != 2 {
+		t.Fatalf("ended %+v, %d texts", ending, len(s.texts))
+	}
+	state := s.state()
+	if waited := state.EndedAt.Sub(s.start); waited > 71*time.Minute {
+		t.Errorf("it was delivered only after %s", waited)
+	}
+}
+
+func later(wait time.Duration) error {
+	return temporal.NewApplicationErrorWithOptions("not known", activities.FailUnknown, temporal.ApplicationErrorOptions{NextRetryDelay: wait})
 }
