@@ -63,3 +63,31 @@ func TestACallAboutWhatIsNeverFinalHoldsUpNothing(t *testing.T) {
 func later(wait time.Duration) error {
 	return temporal.NewApplicationErrorWithOptions("not known", activities.FailUnknown, temporal.ApplicationErrorOptions{NextRetryDelay: wait})
 }
+
+// A part of the refund is on its way, and credit is chosen for the rest. When the
+// part is final, whichever way, credit has not been tried yet.
+func TestTheWayThatWasChosenForTheRestIsTaken(t *testing.T) {
+	for name, test := range map[string]struct {
+		word   recovery.Word
+		credit int64
+	}{
+		"the part arrives":    {recovery.Arrived, 741},
+		"the part comes back": {recovery.Refused, 1241},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, withWays(byCredit))
+			s.onRefund = func(int) (recovery.Receipt, error) {
+				return recovery.Receipt{Provider: "stripe", ID: "re_1", Word: recovery.Pending, Money: eur(500)}, nil
+			}
+			s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+				return recovery.Receipt{Provider: order.Provider, ID: order.ID, Word: test.word, Then: recovery.ThenNext, Why: "The card is gone.", Money: eur(500)}, nil
+			}
+			s.see(0, s.flight("ops-1", 0, 192))
+			s.ask(time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank", Proof: "b-1"})
+			s.run()
+			if len(s.credits) != 1 || s.credits[0].Money != eur(test.credit) {
+				t.Errorf("credits %+v", s.credits)
+			}
+		})
+	}
+}

@@ -104,8 +104,11 @@ func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) 
 		return
 	}
 	ways := l.ways()
-	at := slices.IndexFunc(ways, func(way recovery.Way) bool { return way.Kind == l.due().Kind })
-	for _, way := range ways[at+1:] {
+	next := 1 + slices.IndexFunc(ways, func(way recovery.Way) bool { return way.Kind == l.due().Kind })
+	if next > 0 && l.tries[string(l.due().Kind)] == 0 {
+		next-- // it was chosen for a part, and not ordered yet
+	}
+	for _, way := range ways[next:] {
 		if err := way.Possible(debt, l.facts.Payment.Value, !l.state.ApologyAt.IsZero()); err != nil {
 			l.blocked.Remedy += " Not by " + string(way.Kind) + " either: " + sentence(err.Error())
 			continue
