@@ -91,3 +91,39 @@ func TestTheWayThatWasChosenForTheRestIsTaken(t *testing.T) {
 		})
 	}
 }
+
+// What stands at the provider is no reason to pay once more, however often a person
+// sends it back to work.
+func TestARetryPaysNothingTwice(t *testing.T) {
+	for name, test := range map[string]struct {
+		first, then recovery.Receipt
+		ordered     int
+	}{
+		"other money was given": {recovery.Receipt{ID: "re_1", Word: recovery.Arrived, Money: recovery.Money{Amount: 1241, Currency: "usd"}}, recovery.Receipt{}, 1},
+		"more was given":        {recovery.Receipt{ID: "re_1", Word: recovery.Arrived, Money: eur(1861)}, recovery.Receipt{}, 1},
+		"a second order cannot be read back": {
+			recovery.Receipt{ID: "re_1", Word: recovery.Refused, Then: recovery.ThenPerson}, recovery.Receipt{ID: "re_2", Word: recovery.Pending, Money: recovery.Money{Amount: 1241, Currency: "usd"}}, 2,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t, flightPlay())
+			s.onRefund = func(n int) (recovery.Receipt, error) {
+				receipt := test.first
+				if n > 1 {
+					receipt = test.then
+				}
+				receipt.Provider = "stripe"
+				return receipt, nil
+			}
+			s.onReceipt = func(receiptOrder) (recovery.Receipt, error) { return recovery.Receipt{}, no(recovery.ThenPerson) }
+			s.see(0, s.flight("ops-1", 0, 192))
+			dollars := &recovery.Payment{PaymentIntent: "pi_3Nx", Amount: 4961, Currency: "usd"}
+			s.ask(time.Hour, UpdateRetry, Retry{Who: "sam", Why: "the payment was in dollars", Payment: dollars})
+			s.ask(2*time.Hour, UpdateRetry, Retry{Who: "sam", Why: "it may be read now"})
+			s.ask(3*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "looked at Stripe", Proof: "re_1"})
+			if ending := s.run(); ending.Stage != recovery.Delivered || len(s.refunds) != test.ordered {
+				t.Errorf("ended %+v with refunds %+v", ending, s.refunds)
+			}
+		})
+	}
+}

@@ -55,6 +55,14 @@ func (l *life) exceeds(receipt recovery.Receipt) bool {
 	return receipt.Money.Currency != owed.Currency || l.given(receipt.Step).Amount+receipt.Money.Amount > owed.Amount
 }
 
+// otherMoney says whether more than is owed was given, or other money.
+func (l *life) otherMoney() bool {
+	return slices.ContainsFunc(l.state.Receipts, func(receipt recovery.Receipt) bool {
+		kind, _, ok := stepNamed(receipt.Step)
+		return ok && !isChannel(kind) && receipt.Word != recovery.Refused && receipt.Money.Amount != 0 && l.exceeds(receipt)
+	})
+}
+
 // weighRest sees after a receipt what is left to be given.
 func (l *life) weighRest(ctx workflow.Context) {
 	if l.state.Owed.Money.Amount == 0 { // a coupon of a share is given whole
