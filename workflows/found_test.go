@@ -102,7 +102,7 @@ func TestARetryPaysNothingTwice(t *testing.T) {
 		"other money was given": {recovery.Receipt{ID: "re_1", Word: recovery.Arrived, Money: recovery.Money{Amount: 1241, Currency: "usd"}}, recovery.Receipt{}, 1},
 		"more was given":        {recovery.Receipt{ID: "re_1", Word: recovery.Arrived, Money: eur(1861)}, recovery.Receipt{}, 1},
 		"a second order cannot be read back": {
-			recovery.Receipt{ID: "re_1", Word: recovery.Refused, Then: recovery.ThenPerson}, recovery.Receipt{ID: "re_2", Word: recovery.Pending, Money: recovery.Money{Amount: 1241, Currency: "usd"}}, 2,
+			recovery.Receipt{ID: "re_1", Word: recovery.Refused, Then: recovery.ThenPerson, Why: "disputed"}, recovery.Receipt{ID: "re_2", Word: recovery.Pending, Money: recovery.Money{Amount: 1241, Currency: "usd"}}, 2,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -125,5 +125,25 @@ func TestARetryPaysNothingTwice(t *testing.T) {
 				t.Errorf("ended %+v with refunds %+v", ending, s.refunds)
 			}
 		})
+	}
+}
+
+// The words were taken, and only the answer was lost. The complaint that came
+// meanwhile came after them.
+func TestWhoWasFirstIsDecidedByWhenTheWordsWereTaken(t *testing.T) {
+	s := newStage(t, flightPlay())
+	var taken time.Time
+	s.onText = func(n int) (recovery.Receipt, error) {
+		if n == 1 {
+			taken = s.Now()
+			return recovery.Receipt{}, later(2 * time.Minute)
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Word: recovery.Arrived, At: taken}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.complain(11*time.Minute, 11*time.Minute)
+	s.run()
+	if state := s.state(); state.First != recovery.FirstUs || !state.ApologyAt.Before(state.ComplainedAt) {
+		t.Errorf("first was %q; the words at %s, the complaint at %s", state.First, state.ApologyAt, state.ComplainedAt)
 	}
 }
