@@ -147,3 +147,28 @@ func TestWhoWasFirstIsDecidedByWhenTheWordsWereTaken(t *testing.T) {
 		t.Errorf("first was %q; the words at %s, the complaint at %s", state.First, state.ApologyAt, state.ComplainedAt)
 	}
 }
+
+// A part that a second order gave is not final when a person sends it back to work.
+// It belongs to what has to be proven, as every part does.
+func TestAPartThatIsPendingIsProvenToo(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.onRefund = func(n int) (recovery.Receipt, error) {
+		switch n {
+		case 1:
+			return recovery.Receipt{}, no(recovery.ThenPerson)
+		case 2:
+			return recovery.Receipt{Provider: "stripe", ID: "re_2", Word: recovery.Pending, Money: eur(500)}, nil
+		}
+		return recovery.Receipt{Provider: "stripe", ID: "re_3", Word: recovery.Arrived}, nil
+	}
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: order.ID, Word: recovery.Refused, Then: recovery.ThenPerson, Why: "The card is gone.", Money: eur(500)}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.ask(time.Hour, UpdateRetry, Retry{Who: "sam", Why: "the dispute is over"})
+	s.ask(2*time.Hour, UpdateRetry, Retry{Who: "sam", Why: "the rest, please"})
+	resolved := s.ask(3*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank", Proof: "b-1"})
+	if ending := s.run(); ending.Stage != recovery.Delivered || resolved.said == nil {
+		t.Errorf("ended %+v without a person, and 5.00 EUR have come back", ending)
+	}
+}
