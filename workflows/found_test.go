@@ -172,3 +172,34 @@ func TestAPartThatIsPendingIsProvenToo(t *testing.T) {
 		t.Errorf("ended %+v without a person, and 5.00 EUR have come back", ending)
 	}
 }
+
+// The text arrived and came back, and the mail is not final: nothing has arrived, so
+// it does not end; and as the mail may still arrive nothing is sent beside it.
+func TestWordsThatCameBackAreMissingThoughOthersAreOnTheirWay(t *testing.T) {
+	play := flightPlay()
+	play.Apology.Channels = []recovery.Channel{recovery.Email, recovery.SMS}
+	s := newStage(t, play)
+	s.onRefund = func(n int) (recovery.Receipt, error) {
+		if n == 1 {
+			return recovery.Receipt{}, no(recovery.ThenPerson)
+		}
+		return recovery.Receipt{Provider: "stripe", ID: "re_2", Word: recovery.Arrived}, nil
+	}
+	s.onMail = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "sendgrid", ID: "mail-1", Word: recovery.Pending, At: s.Now()}, nil
+	}
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		if order.Step.Name == "email" {
+			return recovery.Receipt{}, errors.New("not final yet")
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Word: recovery.Refused, Why: "undelivered", At: s.Now()}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(2*time.Hour, "sms", "twilio", "SM1")
+	s.ask(3*time.Hour, UpdateRetry, Retry{Who: "sam", Why: "the dispute is over"})
+	beside := 0
+	s.RegisterDelayedCallback(func() { beside = len(s.texts) - 1 }, 150*time.Minute)
+	if ending := s.run(); ending.Stage != recovery.Delivered || beside != 0 || len(s.texts) != 2 || s.texts[1].Step.Name != "sms:2" {
+		t.Errorf("ended %+v with %d texts beside the mail; texts %+v", ending, beside, s.texts)
+	}
+}
