@@ -173,6 +173,25 @@ func TestAPartThatIsPendingIsProvenToo(t *testing.T) {
 	}
 }
 
+// While a dismissal waits for the ledger nothing else can be asked for: it would be
+// promised, and forgotten with the end.
+func TestNothingIsPromisedWhileItIsDismissed(t *testing.T) {
+	s := newStage(t, flightPlay())
+	away := s.start.Add(40 * time.Hour)
+	s.ledgerAway = func() error {
+		if s.Now().Before(away) {
+			return errors.New("the ledger is away")
+		}
+		return nil
+	}
+	s.see(0, s.flight("ops-1", 0, 45))
+	confirm := s.ask(37*time.Hour, UpdateConfirm, Confirm{Who: "sam", Why: "missed a wedding"})
+	dismiss := s.ask(38*time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a drill"})
+	if ending := s.run(); ending.Stage != recovery.Dismissed || confirm.rejected == nil || dismiss.rejected == nil {
+		t.Errorf("ended %+v; confirm %v, dismiss %v", ending, confirm.said, dismiss.said)
+	}
+}
+
 // The text arrived and came back, and the mail is not final: nothing has arrived, so
 // it does not end; and as the mail may still arrive nothing is sent beside it.
 func TestWordsThatCameBackAreMissingThoughOthersAreOnTheirWay(t *testing.T) {
