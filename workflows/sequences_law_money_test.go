@@ -101,7 +101,7 @@ func moneyOnce(w *world) string {
 			}
 			given.Amount += other.given.Amount
 		}
-		if owed := w.owed(i, given.Currency); given.Amount > owed && !(here.word(h.at) == recovery.Refused && !here.taken.IsZero()) {
+		if owed := w.owed(i, given.Currency); given.Amount > owed && (here.taken.IsZero() || here.word(h.at) != recovery.Refused) {
 			return fmt.Sprintf("at %s it %s: that makes %s, and at most %d is owed", clock(h.at), h.said, given, owed)
 		}
 		if broken := w.newName(i, steps); broken != "" {

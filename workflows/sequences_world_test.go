@@ -78,7 +78,7 @@ func play(t *rapid.T, plan *plan, often often) *world {
 	w.SetTestTimeout(time.Minute)
 	w.SetWorkflowRunTimeout(400 * 24 * time.Hour)
 	w.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute})
-	w.stage.ledgerAway = w.awayUntil
+	w.ledgerAway = w.awayUntil
 	w.atLedger = func(what happened, state recovery.State) {
 		w.add(happening{what: what, state: state, said: fmt.Sprintf("%s: %s, tier %s, owed %s, rest %v, first %s", what, state.Stage, state.Tier, state.Owed, state.Rest, state.First)})
 	}
