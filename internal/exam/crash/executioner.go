@@ -1,0 +1,172 @@
+package crash
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"makegood/internal/exam/house"
+	"makegood/internal/exam/process"
+	"makegood/internal/exam/step"
+)
+
+// gather is how long those who stand at their steps wait for others that are to be
+// struck by the same kill: each kill costs all who run twenty seconds.
+const gather = 800 * time.Millisecond
+
+// executioner kills, one at a time, and remembers who was struck.
+type executioner struct {
+	crew *house.Crew
+
+	mu     sync.Mutex
+	held   map[Victim][]*stand
+	struck map[int]bool // by the cell's number
+	failed error
+	wake   chan struct{}
+}
+
+// stand is a recovery that waits at its step.
+type stand struct {
+	cell   Cell
+	passed chan struct{}
+}
+
+func newExecutioner(crew *house.Crew) *executioner {
+	return &executioner{crew: crew, held: map[Victim][]*stand{}, struck: map[int]bool{}, wake: make(chan struct{}, 1)}
+}
+
+// watch holds a cell's recovery at its step until the victim is dead, and where that
+// was somebody else, lives again. It strikes once.
+func (e *executioner) watch(cell Cell) func(context.Context, step.Arrival) step.Answer {
+	return func(ctx context.Context, arrival step.Arrival) step.Answer {
+		if arrival.Step != cell.Step {
+			return step.GoOn
+		}
+		waiting, first := e.hold(cell)
+		if !first {
+			return step.GoOn
+		}
+		select {
+		case <-waiting.passed:
+		case <-ctx.Done(): // another's kill took it from here: it comes again
+			e.release(waiting)
+		}
+		return step.GoOn
+	}
+}
+
+func (e *executioner) hold(cell Cell) (*stand, bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.struck[cell.Number] {
+		return nil, false
+	}
+	for _, other := range e.held[cell.Victim] {
+		if other.cell.Number == cell.Number {
+			return nil, false
+		}
+	}
+	waiting := &stand{cell: cell, passed: make(chan struct{})}
+	e.held[cell.Victim] = append(e.held[cell.Victim], waiting)
+	select {
+	case e.wake <- struct{}{}:
+	default:
+	}
+	return waiting, true
+}
+
+func (e *executioner) release(waiting *stand) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	held := e.held[waiting.cell.Victim]
+	for i := range held {
+		if held[i] == waiting {
+			e.held[waiting.cell.Victim] = append(held[:i:i], held[i+1:]...)
+			return
+		}
+	}
+}
+
+// serve kills whenever somebody waits to be struck, until the context ends.
+func (e *executioner) serve(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-e.wake:
+		}
+		for _, victim := range []Victim{Worker, Gateway, Server, Both} {
+			if e.waits(victim) {
+				pause(ctx, gather)
+				e.strike(ctx, victim)
+			}
+		}
+	}
+}
+
+func (e *executioner) waits(victim Victim) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.held[victim]) > 0
+}
+
+func (e *executioner) strike(ctx context.Context, victim Victim) {
+	e.mu.Lock()
+	held := e.held[victim]
+	e.held[victim] = nil
+	doors := false // those who stand in the gateway, not in the worker
+	for _, waiting := range held {
+		e.struck[waiting.cell.Number] = true
+		doors = doors || waiting.cell.Activity == step.Observe
+	}
+	e.mu.Unlock()
+	if len(held) == 0 {
+		return
+	}
+	err := e.crew.House.Restart(ctx, e.processes(victim, doors)...)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if err != nil && e.failed == nil && ctx.Err() == nil {
+		e.failed = err
+	}
+	for _, waiting := range held {
+		close(waiting.passed)
+	}
+}
+
+func (e *executioner) processes(victim Victim, doors bool) []*process.Process {
+	switch victim {
+	case Worker:
+		return []*process.Process{e.crew.Worker}
+	case Gateway:
+		return []*process.Process{e.crew.Gateway}
+	case Server:
+		return []*process.Process{e.crew.House.Server}
+	}
+	both := []*process.Process{e.crew.House.Server, e.crew.Worker}
+	if doors {
+		both = append(both, e.crew.Gateway)
+	}
+	return both
+}
+
+func (e *executioner) count() (struck int, failed error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.struck), e.failed
+}
+
+func (e *executioner) has(cell Cell) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return e.struck[cell.Number]
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+}

@@ -1,0 +1,81 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// Progress shows how far something is.
+type Progress interface {
+	// Show says that so many of all are done. It may be called as often as one likes.
+	Show(what string, done, of int)
+	// Say prints a line of its own.
+	Say(line string)
+}
+
+// NewProgress is one line that renews itself on a terminal; elsewhere plain lines,
+// some seconds apart.
+func NewProgress(out io.Writer) Progress {
+	if file, is := out.(*os.File); is && term.IsTerminal(int(file.Fd())) {
+		return &bar{out: file}
+	}
+	return &lines{out: out, began: time.Now()}
+}
+
+type bar struct {
+	out  io.Writer
+	bar  *progressbar.ProgressBar
+	what string
+}
+
+func (b *bar) Show(what string, done, of int) {
+	if b.bar == nil || b.what != what {
+		b.end()
+		b.what = what
+		b.bar = progressbar.NewOptions(of, progressbar.OptionSetWriter(b.out), progressbar.OptionSetWidth(24),
+			progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(false),
+			progressbar.OptionThrottle(50*time.Millisecond), progressbar.OptionSetDescription(what))
+	}
+	_ = b.bar.Set(done) // a bar that cannot be drawn is no reason to stop
+}
+
+func (b *bar) Say(line string) {
+	b.end()
+	fmt.Fprintln(b.out, line)
+}
+
+func (b *bar) end() {
+	if b.bar != nil {
+		fmt.Fprintln(b.out)
+	}
+	b.bar = nil
+}
+
+type lines struct {
+	out   io.Writer
+	began time.Time
+	said  time.Time
+	what  string
+}
+
+func (l *lines) Show(what string, done, of int) {
+	const apart = 5 * time.Second
+	if what == l.what && done < of && time.Since(l.said) < apart {
+		return
+	}
+	if what == l.what && done >= of && l.said.IsZero() {
+		return
+	}
+	l.what, l.said = what, time.Now()
+	if done >= of {
+		l.said = time.Time{}
+	}
+	fmt.Fprintf(l.out, "%6.1f s  %s %d of %d\n", time.Since(l.began).Seconds(), what, done, of)
+}
+
+func (l *lines) Say(line string) { fmt.Fprintln(l.out, line) }
