@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
-	"strings"
 	"time"
 
 	"makegood/internal/exam/desk"
@@ -15,27 +14,26 @@ import (
 )
 
 const (
-	atOnce        = 48               // recoveries that are sent to their steps together
-	strikesWithin = 2 * time.Minute  // until every one of them was struck
-	endsWithin    = 10 * time.Minute // until all have ended, after the last kill
+	atOnce     = 48               // recoveries that are sent to their steps together
+	stalled    = 30 * time.Second // without a strike: the next are sent on
+	rounds     = 3                // of sending recoveries to what was not struck
+	endsWithin = 10 * time.Minute // until all have ended, after the last were sent
 )
 
-// Choose is the cells of one run: those that can happen, in an order by the seed
-// that keeps kills of one victim together; in short, one of each step; or one alone.
+// Choose is the cells of one run: those that can happen, in an order by the
+// seed; in short, one of each step; or one alone.
 func Choose(seed uint64, short bool, only int) (chosen []Cell) {
 	random := rand.New(rand.NewPCG(seed, 1))
 	cells := Possible()
 	random.Shuffle(len(cells), func(i, j int) { cells[i], cells[j] = cells[j], cells[i] })
 	seen := map[string]bool{}
 	for _, cell := range cells {
-		switch {
-		case only != 0 && cell.Number != only, only == 0 && short && seen[cell.Step.String()]:
+		if only != 0 && cell.Number != only || only == 0 && short && seen[cell.Step.String()] {
 			continue
 		}
 		seen[cell.Step.String()] = true
 		chosen = append(chosen, cell)
 	}
-	slices.SortStableFunc(chosen, func(a, b Cell) int { return strings.Compare(string(a.Victim), string(b.Victim)) })
 	return chosen
 }
 
@@ -48,17 +46,13 @@ func Run(ctx context.Context, crew *house.Crew, cells []Cell, progress report.Pr
 	go executioner.serve(serving)
 	before := crew.Kills()
 	var journeys []*journey.Journey
-	for wave := range slices.Chunk(cells, atOnce) {
-		sent, err := send(ctx, at, executioner, wave)
+	// A cell whose recovery was taken from its step by another's kill is sent anew.
+	for round := 1; round <= rounds; round++ {
+		sent, err := strike(ctx, at, executioner, round, cells, progress)
 		if err != nil {
 			return nil, err
 		}
 		journeys = append(journeys, sent...)
-		if err := awaitStrikes(ctx, executioner, len(journeys), func(struck int) {
-			progress.Show("crash: struck", struck, len(cells))
-		}); err != nil {
-			return nil, err
-		}
 	}
 	if err := at.Await(ctx, endsWithin, func(ended int) { progress.Show("crash: ended", ended, len(journeys)) }, journeys...); err != nil {
 		return nil, err
@@ -67,6 +61,7 @@ func Run(ctx context.Context, crew *house.Crew, cells []Cell, progress report.Pr
 	if err != nil {
 		return nil, err
 	}
+	line.Cases = len(cells)
 	line.Kills = crew.Kills() - before
 	for _, cell := range cells {
 		if !executioner.has(cell) {
@@ -76,11 +71,31 @@ func Run(ctx context.Context, crew *house.Crew, cells []Cell, progress report.Pr
 	return line, nil
 }
 
+// strike sends a recovery to each cell that was not struck yet, those of one victim
+// at a time.
+func strike(ctx context.Context, at *desk.Desk, executioner *executioner, round int, cells []Cell, progress report.Progress) (journeys []*journey.Journey, err error) {
+	series := fmt.Sprintf("crash%d", round)
+	for _, victim := range []Victim{Worker, Gateway, Server, Both} {
+		of := slices.DeleteFunc(slices.Clone(cells), func(cell Cell) bool { return cell.Victim != victim || executioner.has(cell) })
+		for wave := range slices.Chunk(of, atOnce) {
+			sent, err := send(ctx, at, executioner, series, wave)
+			if err != nil {
+				return nil, err
+			}
+			journeys = append(journeys, sent...)
+			if err := awaitStrikes(ctx, executioner, wave, func(struck int) { progress.Show("crash: struck", struck, len(cells)) }); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return journeys, nil
+}
+
 // send prepares a wave's recoveries, has the executioner look out for them and reports them.
-func send(ctx context.Context, at *desk.Desk, executioner *executioner, wave []Cell) ([]*journey.Journey, error) {
+func send(ctx context.Context, at *desk.Desk, executioner *executioner, series string, wave []Cell) ([]*journey.Journey, error) {
 	journeys := make([]*journey.Journey, len(wave))
 	for i, cell := range wave {
-		journeys[i] = journeyOf("crash", cell)
+		journeys[i] = journeyOf(series, cell)
 		at.Crew.House.Board.Watch(journeys[i].ID(), executioner.watch(cell))
 	}
 	if err := at.Prepare(ctx, journeys...); err != nil {
@@ -89,21 +104,22 @@ func send(ctx context.Context, at *desk.Desk, executioner *executioner, wave []C
 	return journeys, at.Report(ctx, journeys...)
 }
 
-// awaitStrikes waits until so many were struck, for a while: what was not by then is
-// counted in the end.
-func awaitStrikes(ctx context.Context, executioner *executioner, all int, told func(int)) error {
-	ctx, cancel := context.WithTimeout(ctx, strikesWithin)
-	defer cancel()
-	for ctx.Err() == nil {
+// awaitStrikes waits until all of a wave were struck, or until no more are for a while.
+func awaitStrikes(ctx context.Context, executioner *executioner, wave []Cell, told func(int)) error {
+	last, since := -1, time.Now()
+	for ctx.Err() == nil && time.Since(since) < stalled {
 		struck, failed := executioner.count()
 		if failed != nil {
 			return failed
 		}
 		told(struck)
-		if struck >= all {
+		if !slices.ContainsFunc(wave, func(cell Cell) bool { return !executioner.has(cell) }) {
 			return nil
+		}
+		if struck > last {
+			last, since = struck, time.Now()
 		}
 		pause(ctx, 100*time.Millisecond)
 	}
-	return nil
+	return ctx.Err()
 }

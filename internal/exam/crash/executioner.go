@@ -2,6 +2,7 @@ package crash
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -10,9 +11,13 @@ import (
 	"makegood/internal/exam/step"
 )
 
-// gather is how long those who stand at their steps wait for others that are to be
-// struck by the same kill: each kill costs all who run twenty seconds.
-const gather = 800 * time.Millisecond
+// Those who stand at their steps wait for others that are to be struck by the same
+// kill, since each kill costs all who run twenty seconds: until no more have come for
+// a moment, and never so long that a local activity's time would run out.
+const (
+	moment  = 1200 * time.Millisecond
+	longest = 5 * time.Second
+)
 
 // executioner kills, one at a time, and remembers who was struck.
 type executioner struct {
@@ -21,6 +26,7 @@ type executioner struct {
 	mu     sync.Mutex
 	held   map[Victim][]*stand
 	struck map[int]bool // by the cell's number
+	dying  Victim       // whom the latest kill was for
 	failed error
 	wake   chan struct{}
 }
@@ -48,8 +54,8 @@ func (e *executioner) watch(cell Cell) func(context.Context, step.Arrival) step.
 		}
 		select {
 		case <-waiting.passed:
-		case <-ctx.Done(): // another's kill took it from here: it comes again
-			e.release(waiting)
+		case <-ctx.Done():
+			e.died(waiting)
 		}
 		return step.GoOn
 	}
@@ -75,15 +81,20 @@ func (e *executioner) hold(cell Cell) (*stand, bool) {
 	return waiting, true
 }
 
-func (e *executioner) release(waiting *stand) {
+// died takes note that the process died in which a recovery stood. Where that was by
+// a kill for the same victim it was struck, if before its turn; by another's it was
+// not, and may never pass here again.
+func (e *executioner) died(waiting *stand) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	held := e.held[waiting.cell.Victim]
-	for i := range held {
-		if held[i] == waiting {
-			e.held[waiting.cell.Victim] = append(held[:i:i], held[i+1:]...)
-			return
-		}
+	at := slices.Index(held, waiting)
+	if at < 0 {
+		return // its turn had come
+	}
+	e.held[waiting.cell.Victim] = slices.Delete(held, at, at+1)
+	if e.dying == waiting.cell.Victim {
+		e.struck[waiting.cell.Number] = true
 	}
 }
 
@@ -96,24 +107,38 @@ func (e *executioner) serve(ctx context.Context) {
 		case <-e.wake:
 		}
 		for _, victim := range []Victim{Worker, Gateway, Server, Both} {
-			if e.waits(victim) {
-				pause(ctx, gather)
+			if e.gather(ctx, victim) > 0 {
 				e.strike(ctx, victim)
 			}
 		}
 	}
 }
 
-func (e *executioner) waits(victim Victim) bool {
+// gather waits for more of those that one kill strikes, and counts them.
+func (e *executioner) gather(ctx context.Context, victim Victim) int {
+	count := e.waits(victim)
+	for began := time.Now(); count > 0 && time.Since(began) < longest && ctx.Err() == nil; {
+		pause(ctx, moment)
+		more := e.waits(victim)
+		if more <= count {
+			break
+		}
+		count = more
+	}
+	return count
+}
+
+func (e *executioner) waits(victim Victim) int {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	return len(e.held[victim]) > 0
+	return len(e.held[victim])
 }
 
 func (e *executioner) strike(ctx context.Context, victim Victim) {
 	e.mu.Lock()
 	held := e.held[victim]
 	e.held[victim] = nil
+	e.dying = victim
 	doors := false // those who stand in the gateway, not in the worker
 	for _, waiting := range held {
 		e.struck[waiting.cell.Number] = true

@@ -38,7 +38,7 @@ func (d *Desk) Await(ctx context.Context, within time.Duration, told func(ended 
 		if len(waiting) == 0 {
 			return nil
 		}
-		wait(ctx, 300*time.Millisecond)
+		Wait(ctx, 300*time.Millisecond)
 	}
 	return nil
 }
@@ -107,7 +107,7 @@ func (d *Desk) quiet(ctx context.Context) (*oracle.Record, error) {
 			return record, err
 		}
 		before = record.Size()
-		wait(ctx, settle)
+		Wait(ctx, settle)
 	}
 }
 
@@ -129,6 +129,6 @@ func (d *Desk) find(ctx context.Context, j *journey.Journey) (found oracle.Found
 		if ctx.Err() != nil || found.Completed || found.Open && !found.State.Stage.Ended() {
 			return found, nil
 		}
-		wait(ctx, 300*time.Millisecond)
+		Wait(ctx, 300*time.Millisecond)
 	}
 }

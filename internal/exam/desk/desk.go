@@ -49,17 +49,34 @@ func (d *Desk) Prepare(ctx context.Context, journeys ...*journey.Journey) error 
 		paid := j.Observations[0].Payment
 		payments = append(payments, payment{paid.PaymentIntent, paid.Amount, string(paid.Currency), paid.Customer, j.Behaviour})
 		for _, fault := range j.Faults {
-			if fault.Match == "" {
-				fault.Match = recovery.Ref(j.ID())
-			}
+			fault.Match = match(j, fault)
 			faults = append(faults, fault)
 		}
 		d.Crew.House.Board.Watch(j.ID(), d.surveys.watch(j.Customer()))
+		if j.Deaf > 0 {
+			d.Crew.House.Board.Watch(j.ID(), deaf(j.Deaf))
+		}
 	}
 	if err := d.post(ctx, "/sandbox/payments", payments); err != nil || len(faults) == 0 {
 		return err
 	}
 	return d.post(ctx, "/sandbox/faults", faults)
+}
+
+// match is what ties a fault to one recovery's requests.
+func match(j *journey.Journey, fault journey.Fault) string {
+	if fault.Match != "" {
+		return fault.Match
+	}
+	return recovery.Ref(j.ID())
+}
+
+// Matches are those of a journey's faults.
+func (d *Desk) Matches(j *journey.Journey) (matches []string) {
+	for _, fault := range j.Faults {
+		matches = append(matches, match(j, fault))
+	}
+	return matches
 }
 
 func (d *Desk) post(ctx context.Context, path string, what any) error {
@@ -126,7 +143,7 @@ func (d *Desk) Observe(ctx context.Context, observation *recovery.Observation, s
 		if last == nil || errors.As(last, &refused) {
 			return last
 		}
-		wait(ctx, 200*time.Millisecond)
+		Wait(ctx, 200*time.Millisecond)
 	}
 	return fmt.Errorf("it was not acknowledged within %s: %w", acknowledgedWithin, last)
 }
@@ -175,7 +192,8 @@ func send(ctx context.Context, method, url string, body []byte) (int, string, er
 	return response.StatusCode, strings.TrimSpace(string(said)), err
 }
 
-func wait(ctx context.Context, d time.Duration) {
+// Wait waits, or returns early where the context ends.
+func Wait(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -47,7 +47,7 @@ func (s *surveys) allows(ctx context.Context, customer string) bool {
 		if err == nil && status == http.StatusOK && json.Unmarshal([]byte(said), &answer) == nil {
 			return answer.Allow
 		}
-		wait(ctx, 200*time.Millisecond)
+		Wait(ctx, 200*time.Millisecond)
 	}
 	return false
 }

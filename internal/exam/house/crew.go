@@ -77,11 +77,12 @@ func (h *House) Restart(ctx context.Context, victims ...*process.Process) error 
 	return errors.Join(errs...)
 }
 
-// Later has the worker killed, and started again with its clock ahead.
-func (c *Crew) Later(ctx context.Context, ahead time.Duration) error {
+// Later has the worker killed, something done, and the worker started again with its
+// clock ahead.
+func (c *Crew) Later(ctx context.Context, ahead time.Duration, meanwhile func() error) error {
 	c.setup.Ahead = ahead
 	c.Worker.Environ = []string{c.setup.Environ()}
-	return c.House.Restart(ctx, c.Worker)
+	return errors.Join(c.Worker.Kill(), meanwhile(), c.Worker.Start(ctx))
 }
 
 // Kills counts all processes' that the crew works with.

@@ -16,8 +16,10 @@ type Journey struct {
 	Number       int
 	What         string // what is examined, for people
 	Observations []*recovery.Observation
-	Straight     bool   // signalled through Temporal's SDK, past the gateway
-	Behaviour    string // of its payment's refunds, at the sandbox
+	Afterwards   []*recovery.Observation // signalled once it has ended; they change nothing
+	Deaf         int                     // how often Temporal does not answer the gateway
+	Straight     bool                    // signalled through Temporal's SDK, past the gateway
+	Behaviour    string                  // of its payment's refunds, at the sandbox
 	Faults       []Fault
 	Expected     oracle.Expected
 }
@@ -43,7 +45,7 @@ func All() map[string]any { return map[string]any{"all": true} }
 // New is a journey of its own: an experience, a customer, a payment, a number and an
 // address that no other has. One observation says that it was bad enough.
 func New(series string, number int, play plays.Play) *Journey {
-	name := fmt.Sprintf("%s-%d", series, number)
+	name := fmt.Sprintf("%s-%05d", series, number) // no name is the beginning of another
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	observation := &recovery.Observation{
 		ID: name + "-1", Trigger: play.Trigger, Experience: name, ObservedAt: now, OccurredAt: now.Add(-time.Hour),
@@ -54,6 +56,12 @@ func New(series string, number int, play plays.Play) *Journey {
 		observation.Measures = map[string]float64{play.Measure: play.Enough}
 	}
 	return &Journey{Number: number, Observations: []*recovery.Observation{observation}, Expected: oracle.Delivered(play.Owes(paid(number)))}
+}
+
+// With puts a fault in the way.
+func (j *Journey) With(fault Fault) *Journey {
+	j.Faults = append(j.Faults, fault)
+	return j
 }
 
 // ID is the recovery's.

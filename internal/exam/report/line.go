@@ -7,6 +7,9 @@ import "fmt"
 // NotStruck is a case whose crash or fault never came to be: it proves nothing.
 const NotStruck = "not struck"
 
+// NotCaught is a fault of our own that the exam did not find.
+const NotCaught = "not caught"
+
 // Line is the figures of one section.
 type Line struct {
 	Section    string
@@ -15,6 +18,7 @@ type Line struct {
 	Kills      int
 	Resets     int
 	Recoveries int
+	Controls   int            // faults of our own; such a line counts nothing else
 	Count      map[string]int // by the kind of finding
 	Failures   []Failure
 }
@@ -32,6 +36,14 @@ func (l *Line) Fail(number int, kind, what string) {
 	}
 	l.Count[kind]++
 	l.Failures = append(l.Failures, Failure{number, kind, what})
+}
+
+// Recount counts the failures anew.
+func (l *Line) Recount() {
+	l.Count = map[string]int{}
+	for _, failure := range l.Failures {
+		l.Count[failure.Kind]++
+	}
 }
 
 // Failed says whether there was any.

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"makegood/internal/exam/crash"
+	"makegood/internal/exam/faults"
+	"makegood/internal/exam/house"
+	"makegood/internal/exam/journey"
+	"makegood/internal/exam/report"
+)
+
+// sections are sat in this order. Webhooks of the providers get one of their own,
+// after the faults, in internal/exam/webhooks.
+var sections = []section{
+	{"crash", "Kill -9 of worker, gateway and server at every named step", runCrash},
+	{"faults", "Every way in which a provider's answer can go wrong", runFaults},
+}
+
+// alone runs a section on a house and a crew of its own.
+func alone(ctx context.Context, name string, run func(*house.Crew) (*report.Line, error)) (lines []*report.Line, err error) {
+	h, err := house.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	crew, err := h.Crew(ctx, name, "")
+	if err != nil {
+		return nil, err
+	}
+	line, err := run(crew)
+	if err != nil {
+		return nil, err
+	}
+	return []*report.Line{line}, nil
+}
+
+func runCrash(ctx context.Context, w wish, progress report.Progress) ([]*report.Line, error) {
+	cells := crash.Choose(w.seed, w.short, w.only)
+	if len(cells) == 0 {
+		return nil, fmt.Errorf("there is no cell %d that can happen; there are %d, of which %d can", w.only, len(crash.Cells()), len(crash.Possible()))
+	}
+	return alone(ctx, "crash", func(crew *house.Crew) (*report.Line, error) { return crash.Run(ctx, crew, cells, progress) })
+}
+
+func runFaults(ctx context.Context, w wish, progress report.Progress) ([]*report.Line, error) {
+	now, lasting := faults.Cases(w.short)
+	if w.only != 0 {
+		other := func(j *journey.Journey) bool { return j.Number != w.only }
+		now, lasting = slices.DeleteFunc(now, other), slices.DeleteFunc(lasting, other)
+	}
+	return alone(ctx, "faults", func(crew *house.Crew) (*report.Line, error) {
+		return faults.Run(ctx, crew, now, lasting, progress)
+	})
+}
