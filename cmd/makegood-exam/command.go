@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -98,7 +99,11 @@ func sit(cmd *cobra.Command, w wish, chosen []section) error {
 
 // again is the command that repeats a case.
 func (w wish) again(section string, number int) string {
-	command := fmt.Sprintf("go run ./cmd/makegood-exam %s --seed %d", section, w.seed)
+	name, database, _ := strings.Cut(section, ", ")
+	command := fmt.Sprintf("go run ./cmd/makegood-exam %s --seed %d", name, w.seed)
+	if database != "" {
+		command, number = command+" --database "+database, 0 // chance decides over all of it at once
+	}
 	if w.short {
 		command += " --short"
 	}

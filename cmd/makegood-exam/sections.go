@@ -1,16 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 
+	"makegood/config"
 	"makegood/internal/exam/crash"
 	"makegood/internal/exam/faults"
 	"makegood/internal/exam/house"
 	"makegood/internal/exam/journey"
 	"makegood/internal/exam/report"
+	"makegood/internal/exam/soak"
+	"makegood/internal/ledger/pgtest"
 )
 
 // sections are sat in this order. Webhooks of the providers get one of their own,
@@ -18,11 +22,16 @@ import (
 var sections = []section{
 	{"crash", "Kill -9 of worker, gateway and server at every named step", runCrash},
 	{"faults", "Every way in which a provider's answer can go wrong", runFaults},
+	{"soak", "Very many recoveries, with kills, resets and faults by chance", runSoak},
 }
 
 // alone runs a section on a house and a crew of its own.
-func alone(ctx context.Context, name string, run func(*house.Crew) (*report.Line, error)) (lines []*report.Line, err error) {
-	h, err := house.Open(ctx)
+func alone(ctx context.Context, name string, run func(*house.Crew) (*report.Line, error)) ([]*report.Line, error) {
+	return in(ctx, house.Open, name, run)
+}
+
+func in(ctx context.Context, open func(context.Context) (*house.House, error), name string, run func(*house.Crew) (*report.Line, error)) (lines []*report.Line, err error) {
+	h, err := open(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -55,4 +64,34 @@ func runFaults(ctx context.Context, w wish, progress report.Progress) ([]*report
 	return alone(ctx, "faults", func(crew *house.Crew) (*report.Line, error) {
 		return faults.Run(ctx, crew, now, lasting, progress)
 	})
+}
+
+func runSoak(ctx context.Context, w wish, progress report.Progress) (lines []*report.Line, err error) {
+	plan := soak.Plan{Seed: w.seed, Recoveries: 5000, Kills: 100}
+	if w.short {
+		plan.Recoveries, plan.Kills = 200, 6
+	}
+	plan.Recoveries, plan.Kills = cmp.Or(w.count, plan.Recoveries), cmp.Or(w.kills, plan.Kills)
+	plan.Resets = max(1, plan.Recoveries/50)
+	for _, database := range []string{config.SQLite, config.Postgres} {
+		if w.database != "" && w.database != database {
+			continue
+		}
+		open := house.Open
+		if database == config.Postgres {
+			open = house.OpenOnPostgres
+		}
+		section := "soak, " + database
+		figures, err := in(ctx, open, "soak", func(crew *house.Crew) (*report.Line, error) {
+			return soak.Run(ctx, crew, section, plan, progress)
+		})
+		switch {
+		case errors.Is(err, pgtest.ErrNone) && w.database == "":
+			progress.Say(section + ": left out, " + err.Error())
+		case err != nil:
+			return nil, err
+		}
+		lines = append(lines, figures...)
+	}
+	return lines, nil
 }

@@ -29,3 +29,15 @@ func (d *Desk) Line(ctx context.Context, section string, journeys []*journey.Jou
 	}
 	return line, nil
 }
+
+// Struck is how many requests the faults at the sandbox have spoiled.
+func (d *Desk) Struck(ctx context.Context) (struck int, err error) {
+	record, err := oracle.Read(ctx, d.Crew.House.SandboxURL())
+	if err != nil {
+		return 0, err
+	}
+	for _, fault := range record.Faults {
+		struck += fault.Struck
+	}
+	return struck, nil
+}

@@ -40,7 +40,7 @@ func (h *House) Crew(ctx context.Context, name, program string) (*Crew, error) {
 	}
 	database := "sqlite:" + filepath.Join(h.dir, name+".db")
 	if h.postgres != nil {
-		if database, err = h.postgres(name); err != nil {
+		if database, err = h.postgres(); err != nil {
 			return nil, err
 		}
 	}

@@ -33,7 +33,7 @@ type House struct {
 	dir        string
 	temporalAt string
 	sandboxURL string
-	postgres   func(name string) (string, error) // nil: ledgers are SQLite files
+	postgres   func() (string, error) // nil: ledgers are SQLite files
 	closing    []func() error
 }
 
