@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"makegood/config"
+	"makegood/internal/exam/controls"
 	"makegood/internal/exam/crash"
 	"makegood/internal/exam/faults"
 	"makegood/internal/exam/house"
@@ -23,6 +24,7 @@ var sections = []section{
 	{"crash", "Kill -9 of worker, gateway and server at every named step", runCrash},
 	{"faults", "Every way in which a provider's answer can go wrong", runFaults},
 	{"soak", "Very many recoveries, with kills, resets and faults by chance", runSoak},
+	{"controls", "Faults of our own, each of which the exam has to find", runControls},
 }
 
 // alone runs a section on a house and a crew of its own.
@@ -94,4 +96,17 @@ func runSoak(ctx context.Context, w wish, progress report.Progress) (lines []*re
 		lines = append(lines, figures...)
 	}
 	return lines, nil
+}
+
+func runControls(ctx context.Context, w wish, progress report.Progress) (lines []*report.Line, err error) {
+	h, err := house.Open(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	line, err := controls.Run(ctx, h, w.only, progress)
+	if err != nil {
+		return nil, err
+	}
+	return []*report.Line{line}, nil
 }

@@ -39,6 +39,11 @@ func Choose(seed uint64, short bool, only int) (chosen []Cell) {
 
 // Run has every cell struck and judged, on a crew that nobody else uses.
 func Run(ctx context.Context, crew *house.Crew, cells []Cell, progress report.Progress) (*report.Line, error) {
+	return RunAs(ctx, crew, "crash", cells, progress)
+}
+
+// RunAs is Run with recoveries of another name.
+func RunAs(ctx context.Context, crew *house.Crew, series string, cells []Cell, progress report.Progress) (*report.Line, error) {
 	at := desk.New(crew)
 	executioner := newExecutioner(crew)
 	serving, stop := context.WithCancel(ctx)
@@ -48,7 +53,7 @@ func Run(ctx context.Context, crew *house.Crew, cells []Cell, progress report.Pr
 	var journeys []*journey.Journey
 	// A cell whose recovery was taken from its step by another's kill is sent anew.
 	for round := 1; round <= rounds; round++ {
-		sent, err := strike(ctx, at, executioner, round, cells, progress)
+		sent, err := strike(ctx, at, executioner, fmt.Sprintf("%s-%d", series, round), cells, progress)
 		if err != nil {
 			return nil, err
 		}
@@ -73,8 +78,7 @@ func Run(ctx context.Context, crew *house.Crew, cells []Cell, progress report.Pr
 
 // strike sends a recovery to each cell that was not struck yet, those of one victim
 // at a time.
-func strike(ctx context.Context, at *desk.Desk, executioner *executioner, round int, cells []Cell, progress report.Progress) (journeys []*journey.Journey, err error) {
-	series := fmt.Sprintf("crash%d", round)
+func strike(ctx context.Context, at *desk.Desk, executioner *executioner, series string, cells []Cell, progress report.Progress) (journeys []*journey.Journey, err error) {
 	for _, victim := range []Victim{Worker, Gateway, Server, Both} {
 		of := slices.DeleteFunc(slices.Clone(cells), func(cell Cell) bool { return cell.Victim != victim || executioner.has(cell) })
 		for wave := range slices.Chunk(of, atOnce) {

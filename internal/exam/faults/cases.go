@@ -8,13 +8,14 @@ import (
 	"makegood/internal/exam/plays"
 )
 
-const series = "faults"
-
 // maker numbers the cases as it makes them.
-type maker struct{ made []*journey.Journey }
+type maker struct {
+	series string
+	made   []*journey.Journey
+}
 
 func (m *maker) make(play plays.Play, what string, args ...any) *journey.Journey {
-	j := journey.New(series, len(m.made)+1, play)
+	j := journey.New(m.series, len(m.made)+1, play)
 	j.What = fmt.Sprintf(what, args...)
 	m.made = append(m.made, j)
 	return j
@@ -22,8 +23,11 @@ func (m *maker) make(play plays.Play, what string, args ...any) *journey.Journey
 
 // Cases are all cases of the section, always the same and in the same order. Those
 // of the second kind are spoiled for 25 hours.
-func Cases(short bool) (now, lasting []*journey.Journey) {
-	m := &maker{}
+func Cases(short bool) (now, lasting []*journey.Journey) { return CasesOf("faults", short) }
+
+// CasesOf are the cases once more, for others of another name.
+func CasesOf(series string, short bool) (now, lasting []*journey.Journey) {
+	m := &maker{series: series}
 	m.plain()
 	for _, target := range targets() {
 		for _, fault := range kinds {

@@ -79,3 +79,11 @@ func (l *lines) Show(what string, done, of int) {
 }
 
 func (l *lines) Say(line string) { fmt.Fprintln(l.out, line) }
+
+// Silent shows nothing.
+var Silent Progress = silent{}
+
+type silent struct{}
+
+func (silent) Show(string, int, int) {}
+func (silent) Say(string)            {}
