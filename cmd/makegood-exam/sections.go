@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"makegood/config"
 	"makegood/internal/exam/controls"
 	"makegood/internal/exam/crash"
@@ -75,27 +77,40 @@ func runSoak(ctx context.Context, w wish, progress report.Progress) (lines []*re
 	}
 	plan.Recoveries, plan.Kills = cmp.Or(w.count, plan.Recoveries), cmp.Or(w.kills, plan.Kills)
 	plan.Resets = max(1, plan.Recoveries/50)
+	var databases []string
 	for _, database := range []string{config.SQLite, config.Postgres} {
-		if w.database != "" && w.database != database {
-			continue
+		if w.database == "" || w.database == database {
+			databases = append(databases, database)
 		}
-		open := house.Open
-		if database == config.Postgres {
-			open = house.OpenOnPostgres
-		}
-		section := "soak, " + database
-		figures, err := in(ctx, open, "soak", func(crew *house.Crew) (*report.Line, error) {
-			return soak.Run(ctx, crew, section, plan, progress)
-		})
-		switch {
-		case errors.Is(err, pgtest.ErrNone) && w.database == "":
-			progress.Say(section + ": left out, " + err.Error())
-		case err != nil:
-			return nil, err
-		}
-		lines = append(lines, figures...)
 	}
-	return lines, nil
+	if len(databases) == 0 {
+		return nil, fmt.Errorf("--database is %q; there are %s and %s", w.database, config.SQLite, config.Postgres)
+	}
+	// Side by side: a soak waits more than it works.
+	figures := make([][]*report.Line, len(databases))
+	group, ctx := errgroup.WithContext(ctx)
+	for i, database := range databases {
+		group.Go(func() (err error) {
+			figures[i], err = soakOn(ctx, database, plan, progress)
+			if errors.Is(err, pgtest.ErrNone) && w.database == "" {
+				progress.Say("soak, " + database + ": left out, " + err.Error())
+				err = nil
+			}
+			return err
+		})
+	}
+	err = group.Wait()
+	return slices.Concat(figures...), err
+}
+
+func soakOn(ctx context.Context, database string, plan soak.Plan, progress report.Progress) ([]*report.Line, error) {
+	open, section := house.Open, "soak, "+database
+	if database == config.Postgres {
+		open = house.OpenOnPostgres
+	}
+	return in(ctx, open, "soak", func(crew *house.Crew) (*report.Line, error) {
+		return soak.Run(ctx, crew, section, plan, progress)
+	})
 }
 
 func runControls(ctx context.Context, w wish, progress report.Progress) (lines []*report.Line, err error) {

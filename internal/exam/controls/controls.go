@@ -43,7 +43,7 @@ func All() []Control {
 				"activities/credit.go", "\tparams.SetIdempotencyKey(key)\n",
 				"\tparams.SetIdempotencyKey(key + strconv.Itoa(int(time.Now().UnixNano())))\n",
 			}, {"activities/credit.go", "\"strings\"\n", "\"strconv\"\n\t\"strings\"\n\t\"time\"\n"}},
-			By: []string{"credit, accept_reset once"},
+			By: []string{"credit, accept_reset once", "credit, accept_timeout once"},
 		},
 		{
 			Name: "the gateway acknowledges before Temporal has it",

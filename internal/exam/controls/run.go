@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -35,6 +37,11 @@ func (c Control) Choose(cases []*journey.Journey, cells []crash.Cell) (chosen []
 	return chosen, struck
 }
 
+const (
+	builders   = 2           // that compile and link at the same time
+	endsWithin = time.Minute // what a mistake has lost never ends
+)
+
 // Run builds each control and sits its part of the exam, all on one ground, each with
 // a crew of its own. Only is the number of one control, or 0.
 func Run(ctx context.Context, h *house.House, only int, progress report.Progress) (*report.Line, error) {
@@ -45,23 +52,23 @@ func Run(ctx context.Context, h *house.House, only int, progress report.Progress
 	line := &report.Line{Section: "controls"}
 	all := All()
 	caught := make([]string, len(all))
+	var done atomic.Int64
+	building := make(chan struct{}, builders)
 	group, sitting := errgroup.WithContext(ctx)
 	for i, control := range all {
 		if only != 0 && only != i+1 {
 			continue
 		}
 		line.Controls++
-		dir := filepath.Join(h.Dir(), "control-"+strconv.Itoa(i+1))
-		if err := os.MkdirAll(dir, 0o700); err != nil {
-			return nil, err
-		}
-		progress.Show("controls: built", i, len(all))
-		program, err := control.Build(sitting, root, dir)
-		if err != nil {
-			return nil, err
-		}
 		group.Go(func() (err error) {
+			building <- struct{}{}
+			program, err := control.buildIn(sitting, root, filepath.Join(h.Dir(), "control-"+strconv.Itoa(i+1)))
+			<-building
+			if err != nil {
+				return err
+			}
 			caught[i], err = control.sit(sitting, h, i+1, program)
+			progress.Show("controls: sat", int(done.Add(1)), len(all))
 			return err
 		})
 	}
@@ -80,6 +87,13 @@ func Run(ctx context.Context, h *house.House, only int, progress report.Progress
 	return line, nil
 }
 
+func (c Control) buildIn(ctx context.Context, root, dir string) (string, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", err
+	}
+	return c.Build(ctx, root, dir)
+}
+
 // sit has the control's cases sat by a crew with its mistake. It returns the first
 // finding, or nothing where the exam was deceived.
 func (c Control) sit(ctx context.Context, h *house.House, number int, program string) (string, error) {
@@ -95,7 +109,7 @@ func (c Control) sit(ctx context.Context, h *house.House, number int, program st
 		line, err = crash.RunAs(ctx, crew, name, cells, report.Silent)
 	} else {
 		at := desk.New(crew)
-		if err := faults.Take(ctx, at, func(int) {}, cases); err != nil {
+		if err := faults.Take(ctx, at, endsWithin, func(int) {}, cases); err != nil {
 			return "", err
 		}
 		line, err = at.Line(ctx, name, cases)

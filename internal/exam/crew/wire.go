@@ -24,7 +24,12 @@ func (w *wire) RoundTrip(request *http.Request) (*http.Response, error) {
 		before, after = step.Before2, step.After2
 	}
 	doing.at(request.Context(), before)
-	response, err := w.base.RoundTrip(request) //nolint:bodyclose // the caller's
+	// Without GetBody Go's own transport does not repeat a request by itself, which it
+	// does where a connection is reset under a key: an answer that is lost is to reach
+	// the product as lost.
+	once := request.Clone(request.Context())
+	once.GetBody = nil
+	response, err := w.base.RoundTrip(once)
 	doing.at(request.Context(), after)
 	return response, err
 }

@@ -50,9 +50,15 @@ func (d *Desk) rests(ctx context.Context, j *journey.Journey) (bool, error) {
 		return false, err
 	}
 	if !found {
-		return mayWatch(j), nil
+		return mayWatch(j) && d.idle(ctx, j), nil
 	}
 	return state.Stage.Ended() || state.Stage == recovery.NeedsPerson, nil
+}
+
+// idle says whether a recovery has taken in all that came, and does nothing.
+func (d *Desk) idle(ctx context.Context, j *journey.Journey) bool {
+	about, err := d.Crew.House.Temporal.DescribeWorkflowExecution(ctx, j.ID(), "")
+	return err == nil && about.GetPendingWorkflowTask() == nil && len(about.GetPendingActivities()) == 0
 }
 
 func mayWatch(j *journey.Journey) bool {

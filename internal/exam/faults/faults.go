@@ -26,7 +26,7 @@ func Run(ctx context.Context, crew *house.Crew, now, lasting []*journey.Journey,
 	told := func(what string, all []*journey.Journey) func(int) {
 		return func(ended int) { progress.Show("faults: "+what, ended, len(all)) }
 	}
-	if err := Take(ctx, at, told("ended", now), now); err != nil {
+	if err := Take(ctx, at, endsWithin, told("ended", now), now); err != nil {
 		return nil, err
 	}
 	line, err := at.Line(ctx, "faults", now)
@@ -52,16 +52,16 @@ func Run(ctx context.Context, crew *house.Crew, now, lasting []*journey.Journey,
 	return line, nil
 }
 
-// Take prepares, reports and awaits journeys, and then tells them what is to come
-// once they have ended.
-func Take(ctx context.Context, at *desk.Desk, told func(int), journeys []*journey.Journey) error {
+// Take prepares, reports and awaits journeys, for so long at the most, and then tells
+// them what is to come once they have ended.
+func Take(ctx context.Context, at *desk.Desk, within time.Duration, told func(int), journeys []*journey.Journey) error {
 	if err := at.Prepare(ctx, journeys...); err != nil {
 		return err
 	}
 	if err := at.Report(ctx, journeys...); err != nil {
 		return err
 	}
-	if err := at.Await(ctx, endsWithin, told, journeys...); err != nil {
+	if err := at.Await(ctx, within, told, journeys...); err != nil {
 		return err
 	}
 	for _, j := range journeys {

@@ -54,7 +54,7 @@ func (p *Process) Start(ctx context.Context) error {
 	}
 	defer log.Close()
 	// Its life is not the context's: Stop and Kill end it, or the end of the exam.
-	command := exec.CommandContext(context.WithoutCancel(ctx), p.Program, p.Args...)
+	command := exec.CommandContext(context.WithoutCancel(ctx), p.Program, p.Args...) //nolint:gosec // programs of the exam itself
 	command.Env = append(os.Environ(), p.Environ...)
 	command.Stderr = log
 	stdin, err := command.StdinPipe()

@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 )
 
-// Progress shows how far something is.
+// Progress shows how far something is. It may be used by several at once.
 type Progress interface {
 	// Show says that so many of all are done. It may be called as often as one likes.
 	Show(what string, done, of int)
@@ -28,12 +29,15 @@ func NewProgress(out io.Writer) Progress {
 }
 
 type bar struct {
+	mu   sync.Mutex
 	out  io.Writer
 	bar  *progressbar.ProgressBar
 	what string
 }
 
 func (b *bar) Show(what string, done, of int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	if b.bar == nil || b.what != what {
 		b.end()
 		b.what = what
@@ -45,6 +49,8 @@ func (b *bar) Show(what string, done, of int) {
 }
 
 func (b *bar) Say(line string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
 	b.end()
 	fmt.Fprintln(b.out, line)
 }
@@ -57,6 +63,7 @@ func (b *bar) end() {
 }
 
 type lines struct {
+	mu    sync.Mutex
 	out   io.Writer
 	began time.Time
 	said  time.Time
@@ -65,6 +72,8 @@ type lines struct {
 
 func (l *lines) Show(what string, done, of int) {
 	const apart = 5 * time.Second
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	if what == l.what && done < of && time.Since(l.said) < apart {
 		return
 	}
@@ -78,7 +87,11 @@ func (l *lines) Show(what string, done, of int) {
 	fmt.Fprintf(l.out, "%6.1f s  %s %d of %d\n", time.Since(l.began).Seconds(), what, done, of)
 }
 
-func (l *lines) Say(line string) { fmt.Fprintln(l.out, line) }
+func (l *lines) Say(line string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	fmt.Fprintln(l.out, line)
+}
 
 // Silent shows nothing.
 var Silent Progress = silent{}

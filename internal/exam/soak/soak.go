@@ -60,7 +60,7 @@ func Run(ctx context.Context, crew *house.Crew, section string, plan Plan, progr
 			if err := reach(running, &reported, share(n+1, plan.Resets, len(told))); err != nil {
 				return err
 			}
-			if crew.House.Reset(running, told[resets.IntN(int(reported.Load()))].RecoveryID(), resets) {
+			if reset(running, crew, resets, func() string { return told[resets.IntN(int(reported.Load()))].RecoveryID() }) {
 				done.Add(1)
 			}
 		}
@@ -74,7 +74,7 @@ func Run(ctx context.Context, crew *house.Crew, section string, plan Plan, progr
 	}
 	// Some are taken back once all have closed.
 	for range plan.Resets / 2 {
-		if crew.House.Reset(ctx, all[resets.IntN(len(all))].ID(), resets) {
+		if reset(ctx, crew, resets, func() string { return all[resets.IntN(len(all))].ID() }) {
 			done.Add(1)
 		}
 	}
@@ -88,6 +88,18 @@ func Run(ctx context.Context, crew *house.Crew, section string, plan Plan, progr
 	line.Kills, line.Resets = crew.Kills()-before, int(done.Load())
 	line.Faults, err = at.Struck(ctx)
 	return line, err
+}
+
+// reset takes back one recovery by chance. Some cannot be, at their moment: then it is another's turn.
+func reset(ctx context.Context, crew *house.Crew, random *rand.Rand, one func() string) bool {
+	const tries = 20
+	for range tries {
+		if crew.House.Reset(ctx, one(), random) {
+			return true
+		}
+		desk.Wait(ctx, 100*time.Millisecond)
+	}
+	return false
 }
 
 // tellings is every observation, one to three times, in an order by chance.
