@@ -26,6 +26,7 @@ var sections = []section{
 	{"crash", "Kill -9 of worker, gateway and server at every named step", runCrash},
 	{"faults", "Every way in which a provider's answer can go wrong", runFaults},
 	{"soak", "Very many recoveries, with kills, resets and faults by chance", runSoak},
+	{"sequences", "Where sequences of what people and backends do are examined", tellSequences},
 	{"controls", "Faults of our own, each of which the exam has to find", runControls},
 }
 
@@ -111,6 +112,13 @@ func soakOn(ctx context.Context, database string, plan soak.Plan, progress repor
 	return in(ctx, open, "soak", func(crew *house.Crew) (*report.Line, error) {
 		return soak.Run(ctx, crew, section, plan, progress)
 	})
+}
+
+// tellSequences says where that is: a property test of the workflow, with its own
+// seeds and its own way to make a failure small.
+func tellSequences(_ context.Context, _ wish, progress report.Progress) ([]*report.Line, error) {
+	progress.Say("sequences: a property test of the workflow, go test ./workflows")
+	return nil, nil
 }
 
 func runControls(ctx context.Context, w wish, progress report.Progress) (lines []*report.Line, err error) {

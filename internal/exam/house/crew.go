@@ -86,7 +86,9 @@ func (c *Crew) Later(ctx context.Context, ahead time.Duration, meanwhile func() 
 }
 
 // Kills counts all processes' that the crew works with.
-func (c *Crew) Kills() int { return c.Worker.Kills() + c.Gateway.Kills() + c.House.Server.Kills() }
+func (c *Crew) Kills() int {
+	return c.Worker.Kills() + c.Gateway.Kills() + c.House.Server.Kills() + c.House.Sandbox.Kills()
+}
 
 // Dead names the processes that ended by themselves.
 func (c *Crew) Dead() (dead []string) {
@@ -96,16 +98,4 @@ func (c *Crew) Dead() (dead []string) {
 		}
 	}
 	return dead
-}
-
-// Quiet has nobody look on from now on; it takes effect with the next start.
-func (c *Crew) Quiet(ctx context.Context) error {
-	c.setup.Switchboard = ""
-	for _, one := range []*process.Process{c.Worker, c.Gateway} {
-		one.Environ = []string{c.setup.Environ()}
-		if err := errors.Join(one.Stop(), one.Start(ctx)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -131,9 +131,10 @@ func tell(ctx context.Context, at *desk.Desk, told []*recovery.Observation, repo
 	return group.Wait()
 }
 
-// victim is a process by chance; the sandbox is the oracle and is left alone.
+// victim is a process by chance. The sandbox is one of them: what a provider has
+// accepted it still knows afterwards.
 func victim(crew *house.Crew, random *rand.Rand) *process.Process {
-	victims := []*process.Process{crew.Worker, crew.Gateway, crew.House.Server}
+	victims := []*process.Process{crew.Worker, crew.Gateway, crew.House.Server, crew.House.Sandbox}
 	return victims[random.IntN(len(victims))]
 }
 
