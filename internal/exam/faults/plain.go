@@ -11,7 +11,7 @@ import (
 // plain is cases that no provider spoils: what is owed, when, and how often.
 func (m *maker) plain() {
 	for _, play := range []plays.Play{plays.Refunds, plays.Coupons, plays.Credits, plays.Mails, plays.Holds, plays.LadderLow, plays.LadderHigh} {
-		m.make(play, "nothing goes wrong, %s", play.Trigger)
+		m.make(play, "nothing goes wrong, %s from %v on", play.Trigger, play.Enough)
 	}
 	m.belowThreshold()
 	m.holdBroken()
