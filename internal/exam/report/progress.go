@@ -25,26 +25,25 @@ func NewProgress(out io.Writer) Progress {
 	if file, is := out.(*os.File); is && term.IsTerminal(int(file.Fd())) {
 		return &bar{out: file}
 	}
-	return &lines{out: out, began: time.Now()}
+	return &lines{out: out, began: time.Now(), said: map[string]time.Time{}, ended: map[string]bool{}}
 }
 
 type bar struct {
-	mu   sync.Mutex
-	out  io.Writer
-	bar  *progressbar.ProgressBar
-	what string
+	mu  sync.Mutex
+	out io.Writer
+	bar *progressbar.ProgressBar
 }
 
 func (b *bar) Show(what string, done, of int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.bar == nil || b.what != what {
-		b.end()
-		b.what = what
+	if b.bar == nil {
 		b.bar = progressbar.NewOptions(of, progressbar.OptionSetWriter(b.out), progressbar.OptionSetWidth(24),
 			progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(false),
-			progressbar.OptionThrottle(50*time.Millisecond), progressbar.OptionSetDescription(what))
+			progressbar.OptionThrottle(50*time.Millisecond))
 	}
+	b.bar.ChangeMax(of)
+	b.bar.Describe(what)
 	_ = b.bar.Set(done) // a bar that cannot be drawn is no reason to stop
 }
 
@@ -66,24 +65,19 @@ type lines struct {
 	mu    sync.Mutex
 	out   io.Writer
 	began time.Time
-	said  time.Time
-	what  string
+	said  map[string]time.Time
+	ended map[string]bool
 }
 
 func (l *lines) Show(what string, done, of int) {
 	const apart = 5 * time.Second
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if what == l.what && done < of && time.Since(l.said) < apart {
+	ends := done >= of
+	if l.ended[what] == ends && (ends || time.Since(l.said[what]) < apart) {
 		return
 	}
-	if what == l.what && done >= of && l.said.IsZero() {
-		return
-	}
-	l.what, l.said = what, time.Now()
-	if done >= of {
-		l.said = time.Time{}
-	}
+	l.said[what], l.ended[what] = time.Now(), ends
 	fmt.Fprintf(l.out, "%6.1f s  %s %d of %d\n", time.Since(l.began).Seconds(), what, done, of)
 }
 
