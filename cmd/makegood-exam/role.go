@@ -4,7 +4,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"makegood/internal/exam/crew"
-	"makegood/internal/exam/ground"
+	"makegood/internal/exam/ground/serving"
 	"makegood/internal/exam/process"
 )
 
@@ -19,7 +19,7 @@ func roleCommand() *cobra.Command {
 			ctx, end := process.UntilStdinEnds()
 			defer end()
 			if args[0] == "server" || args[0] == "sandbox" {
-				return ground.Run(ctx, args[0], cmd.OutOrStdout())
+				return serving.Run(ctx, args[0], cmd.OutOrStdout())
 			}
 			return crew.Run(ctx, args[0], cmd.OutOrStdout())
 		},

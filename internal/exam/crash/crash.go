@@ -68,6 +68,9 @@ func RunAs(ctx context.Context, crew *house.Crew, series string, cells []Cell, p
 	}
 	line.Cases = len(cells)
 	line.Kills = crew.Kills() - before
+	if line.Faults, err = at.Struck(ctx); err != nil {
+		return nil, err
+	}
 	for _, cell := range cells {
 		if !executioner.has(cell) {
 			line.Fail(cell.Number, report.NotStruck, fmt.Sprintf("%s: its crash never struck", cell))

@@ -1,6 +1,6 @@
-// Package ground is the processes that a crew stands on: the Temporal server, and
-// the sandbox, whose durable record is the exam's oracle.
-package ground
+// Package serving runs the processes of the ground. It links the Temporal server,
+// which nothing else of the exam does.
+package serving
 
 import (
 	"context"
@@ -19,35 +19,16 @@ import (
 
 	"makegood/internal/embedded"
 	"makegood/internal/exam/crew"
+	"makegood/internal/exam/ground"
 	"makegood/internal/sandbox"
 	"makegood/workflows"
 )
 
-// Variable is the environment variable that carries a Setup to a process, as JSON.
-const Variable = "MAKEGOOD_EXAM_GROUND"
-
-// Pace is the sandbox's, from one status to the next: a text takes four to arrive.
-const Pace = 500 * time.Millisecond
-
-// Setup is what the server or the sandbox is told.
-type Setup struct {
-	Dir    string `json:"dir"`    // of the server
-	Port   int    `json:"port"`   // of the server
-	File   string `json:"file"`   // of the sandbox
-	Listen string `json:"listen"` // of the sandbox
-}
-
-// Environ is the setup as a variable of the environment.
-func (s Setup) Environ() string {
-	text, _ := json.Marshal(s) // plain fields: it cannot fail
-	return Variable + "=" + string(text)
-}
-
 // Run is a process of the ground, named "server" or "sandbox", until the context ends.
 func Run(ctx context.Context, role string, out io.Writer) error {
-	var setup Setup
-	if err := json.Unmarshal([]byte(os.Getenv(Variable)), &setup); err != nil {
-		return fmt.Errorf("the exam starts this role itself, with %s set: %w", Variable, err)
+	var setup ground.Setup
+	if err := json.Unmarshal([]byte(os.Getenv(ground.Variable)), &setup); err != nil {
+		return fmt.Errorf("the exam starts this role itself, with %s set: %w", ground.Variable, err)
 	}
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	switch role {
@@ -60,7 +41,7 @@ func Run(ctx context.Context, role string, out io.Writer) error {
 }
 
 // serve is the Temporal server's process.
-func serve(ctx context.Context, setup Setup, log *slog.Logger, out io.Writer) error {
+func serve(ctx context.Context, setup ground.Setup, log *slog.Logger, out io.Writer) error {
 	debug.SetGCPercent(400) // much garbage, little kept
 	attributes := map[string]enumspb.IndexedValueType{}
 	for _, key := range workflows.SearchAttributes() {
@@ -83,8 +64,8 @@ func serve(ctx context.Context, setup Setup, log *slog.Logger, out io.Writer) er
 }
 
 // play is the sandbox's process.
-func play(ctx context.Context, setup Setup, log *slog.Logger, out io.Writer) error {
-	twins, err := sandbox.Open(ctx, sandbox.Options{Path: setup.File, Pace: Pace, Logger: log})
+func play(ctx context.Context, setup ground.Setup, log *slog.Logger, out io.Writer) error {
+	twins, err := sandbox.Open(ctx, sandbox.Options{Path: setup.File, Pace: ground.Pace, Logger: log})
 	if err != nil {
 		return err
 	}
