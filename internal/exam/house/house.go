@@ -55,7 +55,11 @@ func Open(ctx context.Context) (_ *House, err error) {
 	if err = plays.Write(h.playbooks()); err != nil {
 		return nil, err
 	}
-	if h.Board, err = switchboard.Open(ctx, "127.0.0.1:0"); err != nil {
+	ports, err := freePorts(1)
+	if err != nil {
+		return nil, err
+	}
+	if h.Board, err = switchboard.Open(ctx, address(ports[0])); err != nil {
 		return nil, err
 	}
 	h.closing = append(h.closing, h.Board.Close)
