@@ -52,7 +52,8 @@ func (l *Line) Failed() bool { return len(l.Failures) > 0 }
 // Bound is the rate below which, with 95% confidence, failures lie where none was
 // seen in n independent cases: the rule of three.
 func (l *Line) Bound() string {
-	if l.Recoveries == 0 || l.Failed() {
+	const fewest = 3 // of less the rule says nothing
+	if l.Recoveries <= fewest || l.Failed() {
 		return "–"
 	}
 	return fmt.Sprintf("≤ %.2g%%", 300/float64(l.Recoveries))
