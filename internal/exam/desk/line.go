@@ -17,8 +17,12 @@ func (d *Desk) Line(ctx context.Context, section string, journeys []*journey.Jou
 		return nil, err
 	}
 	for _, verdict := range verdicts {
+		story := ""
+		if len(verdict.Findings) > 0 {
+			story = d.story(ctx, verdict)
+		}
 		for _, finding := range verdict.Findings {
-			line.Fail(verdict.Journey.Number, finding.Kind, fmt.Sprintf("%s: %s: %s", verdict.Journey.What, verdict.Journey.ID(), finding.What))
+			line.Fail(verdict.Journey.Number, finding.Kind, fmt.Sprintf("%s: %s: %s%s", verdict.Journey.What, verdict.Journey.ID(), finding.What, story))
 		}
 	}
 	for _, what := range stray {
