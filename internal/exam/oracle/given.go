@@ -28,8 +28,8 @@ func wordsOf(channel, id, status string) Words {
 	switch status {
 	case "delivered", "read", "open", "click":
 		words.Arrived = true
-	case "undelivered", "failed", "canceled", "bounced", "blocked", "dropped", "not_delivered", "deferred":
-		// Deferred: the mailbox has not taken it, and at the sandbox never will.
+	case "undelivered", "failed", "canceled", "bounced", "blocked", "dropped", "not_delivered":
+		// Not "deferred": the provider has taken it and still tries.
 		words.Dead = true
 	}
 	return words
