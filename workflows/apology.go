@@ -172,7 +172,8 @@ func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt rec
 		return
 	}
 	l.state.ApologyAt = receipt.At
-	if l.state.First == "" {
+	// A lost answer may come after a complaint, and be older than it.
+	if came := l.state.ComplainedAt; came.IsZero() || !came.Before(receipt.At) {
 		l.state.First = recovery.FirstUs
 	}
 	workflow.GetMetricsHandler(ctx).WithTags(map[string]string{"play": l.playName()}).

@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"time"
+
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/workflow"
 
@@ -91,6 +93,9 @@ func (l *life) hasNewsOf(step string) bool {
 func (l *life) readNews(ctx workflow.Context) {
 	for _, receipt := range l.state.Receipts {
 		step := receipt.Step
+		if _, _, given := stepNamed(step); !given { // a person's proof, say: no provider can tell more about it
+			continue
+		}
 		if step == l.news.awaited || receipt.ID == "" || l.news.reading[step] || !l.newsOf(step) {
 			continue
 		}
@@ -119,7 +124,11 @@ func (l *life) settleNews(ctx workflow.Context) {
 // readBack asks the provider once more about something that was settled.
 func (l *life) readBack(ctx workflow.Context, known recovery.Receipt) {
 	var now recovery.Receipt
-	asked := outside(ctx, known.Provider, "News of the "+spokenStep(known.Step)+": what has become of it?", 0)
+	within := time.Duration(0) // what was final is so again
+	if known.Word == recovery.Pending {
+		within = findsOut // it may never be final, and the end waits for what is being read
+	}
+	asked := outside(ctx, known.Provider, "News of the "+spokenStep(known.Step)+": what has become of it?", within)
 	if err := workflow.ExecuteActivity(asked, receipts.AwaitReceipt, l.receiptOrder(known)).Get(ctx, &now); err != nil || now.Word == l.wordOn(known) {
 		return // nothing new, or nothing that can be known
 	}

@@ -120,14 +120,21 @@ func (l *life) oweAgain(ctx workflow.Context) {
 		l.blocked.Remedy = sentence(err.Error())
 		return
 	}
-	given := l.given("")
 	debt, err := l.play.Tiers[tier].Remedy.Owes(l.facts.Payment.Value)
-	if given.Amount == 0 {
+	given := l.given("")
+	left, some := l.state.Owed.Less(given)
+	switch {
+	case l.otherMoney():
+		l.blocked.Remedy = "Other money was given than is owed, so nothing more is given by itself; look at the provider's own record, and send resolve."
+		return
+	case given.Amount == 0:
 		l.state.Owed, l.state.Rest = &debt, nil
-	} else if left, some := l.state.Owed.Less(given); some {
+	case some:
 		rest := *l.state.Owed
 		rest.Money, rest.Percent = left, 0
 		l.state.Rest = &rest
+	default:
+		return // all of it was taken by the provider: it is only read back once more
 	}
 	l.step(string(l.due().Kind))
 	if err != nil {

@@ -94,7 +94,7 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 // pendingRemedy is the provider's word on the remedy where that is not final.
 func (l *life) pendingRemedy() (recovery.Receipt, bool) {
 	for _, receipt := range l.state.Receipts {
-		if kind, nth, ok := stepNamed(receipt.Step); ok && !isChannel(kind) && receipt.Word == recovery.Pending && (nth == 1 || nth == l.tries[kind]) {
+		if kind, _, ok := stepNamed(receipt.Step); ok && !isChannel(kind) && receipt.Word == recovery.Pending {
 			return receipt, true
 		}
 	}

@@ -55,6 +55,14 @@ func (l *life) exceeds(receipt recovery.Receipt) bool {
 	return receipt.Money.Currency != owed.Currency || l.given(receipt.Step).Amount+receipt.Money.Amount > owed.Amount
 }
 
+// otherMoney says whether more than is owed was given, or other money.
+func (l *life) otherMoney() bool {
+	return slices.ContainsFunc(l.state.Receipts, func(receipt recovery.Receipt) bool {
+		kind, _, ok := stepNamed(receipt.Step)
+		return ok && !isChannel(kind) && receipt.Word != recovery.Refused && receipt.Money.Amount != 0 && l.exceeds(receipt)
+	})
+}
+
 // weighRest sees after a receipt what is left to be given.
 func (l *life) weighRest(ctx workflow.Context) {
 	if l.state.Owed.Money.Amount == 0 { // a coupon of a share is given whole
@@ -104,8 +112,11 @@ func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) 
 		return
 	}
 	ways := l.ways()
-	at := slices.IndexFunc(ways, func(way recovery.Way) bool { return way.Kind == l.due().Kind })
-	for _, way := range ways[at+1:] {
+	next := 1 + slices.IndexFunc(ways, func(way recovery.Way) bool { return way.Kind == l.due().Kind })
+	if next > 0 && l.tries[string(l.due().Kind)] == 0 {
+		next-- // it was chosen for a part, and not ordered yet
+	}
+	for _, way := range ways[next:] {
 		if err := way.Possible(debt, l.facts.Payment.Value, !l.state.ApologyAt.IsZero()); err != nil {
 			l.blocked.Remedy += " Not by " + string(way.Kind) + " either: " + sentence(err.Error())
 			continue
