@@ -25,7 +25,7 @@ const (
 )
 
 const (
-	laneWait   = 30 * time.Second // between two tries on a lane that is paused
+	laneWait   = 5 * time.Second // between two tries on a lane that is paused
 	ledgerWait = 2 * time.Second
 	// keySettles is how long after a 500 nothing is done under a new key, so that
 	// no other attempt can still be using the old one: longer than a call lives.

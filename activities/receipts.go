@@ -46,7 +46,7 @@ func (r *Receipts) AwaitReceipt(ctx context.Context, order ReceiptOrder) (recove
 	}
 	receipt, verdict := r.read(ctx, order)
 	r.Lanes.sawRead(ctx, order.Provider, verdict)
-	wait := pendingWaits[min(attempt(ctx), len(pendingWaits))-1]
+	wait := beforeTheEnd(ctx, pendingWaits[min(attempt(ctx), len(pendingWaits))-1], r.Now())
 	switch {
 	case verdict == nil:
 	case verdict.Kind == Final && verdict.Code == codeNotSetUp:
@@ -154,4 +154,23 @@ func attempt(ctx context.Context) int {
 		return 1
 	}
 	return max(int(activity.GetInfo(ctx).Attempt), 1)
+}
+
+// beforeTheEnd is the wait, or less where it would outlast the time that the step is
+// given: Temporal would then end it at once, and the last part of the time would
+// never be looked at.
+func beforeTheEnd(ctx context.Context, wait time.Duration, now time.Time) time.Duration {
+	const lastLook = 2 * time.Second // before the end
+	if !activity.IsActivity(ctx) {
+		return wait
+	}
+	info := activity.GetInfo(ctx)
+	if info.ScheduleToCloseTimeout <= 0 || info.ScheduledTime.IsZero() {
+		return wait
+	}
+	left := info.ScheduledTime.Add(info.ScheduleToCloseTimeout - lastLook).Sub(now)
+	if left <= 0 {
+		return wait
+	}
+	return min(wait, left)
 }

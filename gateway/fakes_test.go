@@ -60,7 +60,8 @@ func (d *temporalDouble) SignalWithStartWorkflow(ctx context.Context, id, name s
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.signals = append(d.signals, signal{id, name, arg.(*recovery.Observation), options, workflow})
+	observation, _ := arg.(*recovery.Observation) // or a complaint, or a receipt
+	d.signals = append(d.signals, signal{id, name, observation, options, workflow})
 	return nil, nil
 }
 

@@ -150,3 +150,25 @@ func TestWhatWasCutShortIsTakenUp(t *testing.T) {
 		}
 	})
 }
+
+// The answer to a refund was never heard, and Temporal has forgotten which payment
+// it was: when a person names it, the same order is given again, under its own key.
+func TestAnOrderThatWasNeverAnsweredIsNoNewOne(t *testing.T) {
+	for _, ordered := range []string{"refund", "refund:2"} {
+		s := newStage(t, flightPlay())
+		debt := recovery.Debt{Kind: recovery.KindRefund, Percent: 250_000, Money: eur(1241), Paid: eur(4961)}
+		s.ledger[flightID] = recovery.State{
+			ID: flightID, Stage: recovery.Confirmed, Trigger: "flight.delayed", Tier: "180", Owed: &debt,
+			ConfirmedAt: s.start.Add(-time.Hour), OpenedAt: s.start.Add(-time.Hour),
+		}
+		s.steps = []recovery.Receipt{{Step: ordered, Provider: "stripe", Money: eur(1241)}}
+		s.resuming()
+		s.ask(time.Hour, UpdateRetry, Retry{Who: "sam", Why: "found both", Phone: "+12025550143", Payment: &recovery.Payment{PaymentIntent: "pi_3Nx", Amount: 4961, Currency: "eur"}})
+		if ending := s.run(); ending.Stage != recovery.Delivered {
+			t.Fatalf("ended %+v", ending)
+		}
+		if len(s.refunds) != 1 || s.refunds[0].Step.Name != ordered {
+			t.Errorf("after %s was ordered and not answered: %+v", ordered, s.refunds)
+		}
+	}
+}

@@ -16,14 +16,15 @@ type Carried struct {
 	Parked []*recovery.Observation `json:"parked,omitempty"`
 
 	// Once it is confirmed:
-	Missing missing                   `json:"missing,omitzero"`
-	Blocked blocked                   `json:"blocked,omitzero"`
-	Unsure  map[recovery.Channel]bool `json:"unsure,omitempty"`
-	Spent   map[recovery.Channel]bool `json:"spent,omitempty"`
-	Tries   map[string]int            `json:"tries,omitempty"`
-	Value   float64                   `json:"value,omitzero"`
-	Noticed bool                      `json:"noticed,omitempty"`
-	News    []recovery.Receipt        `json:"news,omitempty"`
+	Missing    missing                   `json:"missing,omitzero"`
+	Blocked    blocked                   `json:"blocked,omitzero"`
+	Unsure     map[recovery.Channel]bool `json:"unsure,omitempty"`
+	Spent      map[recovery.Channel]bool `json:"spent,omitempty"`
+	Tries      map[string]int            `json:"tries,omitempty"`
+	Answerless map[string]bool           `json:"answerless,omitempty"`
+	Value      float64                   `json:"value,omitzero"`
+	Noticed    bool                      `json:"noticed,omitempty"`
+	News       []recovery.Receipt        `json:"news,omitempty"`
 }
 
 // carriedIn is what the run before handed over. An argument that somebody else
@@ -50,6 +51,9 @@ func (l *life) takeOver(from *Carried) {
 	if from.Spent != nil {
 		l.spent = from.Spent
 	}
+	if from.Answerless != nil {
+		l.answerless = from.Answerless
+	}
 	if from.Tries != nil {
 		l.tries = from.Tries
 	}
@@ -69,7 +73,7 @@ func (l *life) continueIfLong(ctx workflow.Context) error {
 	}
 	return workflow.NewContinueAsNewError(ctx, TypeRecovery, &Carried{
 		Play: l.play, State: l.state, Facts: l.facts, Parked: l.parked,
-		Missing: l.missing, Blocked: l.blocked, Unsure: l.unsure, Spent: l.spent, Tries: l.tries, Value: l.value,
+		Missing: l.missing, Blocked: l.blocked, Unsure: l.unsure, Spent: l.spent, Tries: l.tries, Answerless: l.answerless, Value: l.value,
 		Noticed: l.noticed, News: l.news.unread,
 	})
 }

@@ -113,7 +113,7 @@ func (l *life) correctFacts(by *Retry) {
 }
 
 // oweAgain goes back to the play's first way for what is left, with the payment as
-// it is known now. A refused order is not given again: this is a new one.
+// it is known now.
 func (l *life) oweAgain(ctx workflow.Context) {
 	tier, err := l.tierNamed(l.state.Tier)
 	if err != nil {
@@ -136,7 +136,13 @@ func (l *life) oweAgain(ctx workflow.Context) {
 	default:
 		return // all of it was taken by the provider: it is only read back once more
 	}
-	l.step(string(l.due().Kind))
+	// A refused order is followed by a new one. One that an earlier run had given, and
+	// that was never answered, is given again under its own key: else it might be twice.
+	if kind := string(l.due().Kind); l.answerless[kind] {
+		l.again(kind)
+	} else {
+		l.step(kind)
+	}
 	if err != nil {
 		l.anotherWay(ctx, recovery.ThenNext, sentence(err.Error()))
 	}

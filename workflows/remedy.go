@@ -58,7 +58,11 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 	}
 	var receipt recovery.Receipt
 	err := ordered.Get(ctx, &receipt)
-	if refusal, refused := refusalOf(err); refused {
+	refusal, refused := refusalOf(err)
+	if err == nil || refused {
+		delete(l.answerless, string(l.due().Kind))
+	}
+	if refused {
 		l.note(ctx, fmt.Sprintf("%s was refused: %s", l.due(), sentence(refusal.Why)), refusal.Provider+" "+refusal.Code)
 		l.anotherWay(ctx, refusal.Then, sentence(refusal.Why))
 		return

@@ -47,8 +47,13 @@ func (l *life) takeUpRemedy(ctx workflow.Context, step recovery.Receipt) {
 	switch {
 	case step.Word == recovery.Arrived, step.Word == recovery.Pending:
 		l.takeRemedyReceipt(ctx, step)
-	case step.Word != recovery.Refused && l.missing.Remedy && step.Step != string(due.Kind):
+	case step.Word == recovery.Refused || !l.missing.Remedy:
+	case step.Step == string(due.Kind):
+		l.answerless[string(due.Kind)] = true
+	default:
 		// It was ordered with what a person had corrected, which only they know.
+		kind, _, _ := stepNamed(step.Step)
+		l.answerless[kind] = true
 		l.blocked.Remedy = "An earlier run was cut short while this was tried again; look at the provider's own record before it is sent once more."
 	}
 }

@@ -43,13 +43,8 @@ var theHouse = sync.OnceValues(func() (*house, error) {
 		return nil, err
 	}
 	playbooks := dir + "/plays"
-	if err := os.CopyFS(playbooks, config.Shipped()); err != nil {
+	if err := writePlays(playbooks); err != nil {
 		return nil, err
-	}
-	for name, play := range plays {
-		if err := os.WriteFile(playbooks+"/"+name+".yaml", []byte(play), 0o600); err != nil {
-			return nil, err
-		}
 	}
 	return open(context.Background(), place{dir: dir, playbooks: playbooks, pace: 5 * time.Millisecond}, io.Discard)
 })
@@ -62,4 +57,17 @@ func live(t *testing.T) *house {
 		t.Fatal(err)
 	}
 	return h
+}
+
+// writePlays writes the plays that ship, and those of the tests.
+func writePlays(folder string) error {
+	if err := os.CopyFS(folder, config.Shipped()); err != nil {
+		return err
+	}
+	for name, play := range plays {
+		if err := os.WriteFile(folder+"/"+name+".yaml", []byte(play), 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }

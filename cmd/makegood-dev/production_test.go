@@ -11,7 +11,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"makegood/recovery"
 )
@@ -75,6 +74,30 @@ func (p *production) runs(name string) {
 	})
 }
 
+// ready waits until the gateway is.
+func (p *production) ready() {
+	p.t.Helper()
+	until(p.t, "the gateway is ready", func() bool {
+		response, err := http.Get("http://" + p.gateway + "/readyz")
+		if err != nil {
+			return false
+		}
+		response.Body.Close()
+		return response.StatusCode == http.StatusOK
+	})
+}
+
+func (p *production) post(o *recovery.Observation) {
+	p.t.Helper()
+	body, err := json.Marshal(o)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := post(p.t.Context(), "http://"+p.gateway+"/v1/observations", "application/json", body); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func TestTheProductionProgram(t *testing.T) {
 	h := live(t)
 	p := startProduction(t, h)
@@ -83,20 +106,7 @@ func TestTheProductionProgram(t *testing.T) {
 	}
 	p.runs("worker")
 	p.runs("gateway")
-	for {
-		response, err := http.Get("http://" + p.gateway + "/readyz")
-		if err == nil {
-			response.Body.Close()
-			if response.StatusCode == http.StatusOK {
-				break
-			}
-		}
-		select {
-		case <-t.Context().Done():
-			t.Fatal("the gateway was never ready")
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
+	p.ready()
 	o := observation("1", "flight.delayed", "production", "delay_minutes", 200)
 	o.Resolved = true
 	h.paid(t, o)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"log/slog"
 	"testing"
 	"time"
@@ -52,6 +53,15 @@ func (h *house) runs(t *testing.T, id string) bool {
 		t.Fatal(err)
 	}
 	return last.Running
+}
+
+// stateOf is what a recovery says of itself; nothing while no worker answers.
+func (h *house) stateOf(id string) (state recovery.State) {
+	value, err := h.client.QueryWorkflow(context.Background(), id, "", workflows.QueryState)
+	if err == nil {
+		_ = value.Get(&state)
+	}
+	return state
 }
 
 func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }

@@ -70,15 +70,17 @@ func says(t *testing.T, browser context.Context, words string) {
 	}
 }
 
-// click presses the first of what a selector finds that bears the words.
+// click presses the first of what a selector finds that bears the words, once it has
+// stopped moving.
 func click(t *testing.T, browser context.Context, selector, words string) {
 	t.Helper()
 	within, cancel := context.WithTimeout(browser, 30*time.Second)
 	defer cancel()
 	where := `(() => { const found = [...document.querySelectorAll("` + selector + `")].find(e => e.innerText.includes(` + quoted(words) + `) && e.getBoundingClientRect().width > 0);
-		if (!found) return null; const box = found.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2] })()`
+		if (!found) return null; found.scrollIntoView({block: "nearest"}); const box = found.getBoundingClientRect(), at = [box.x + box.width / 2, box.y + box.height / 2];
+		const still = "" + at === window.stood; window.stood = "" + at; return still ? at : null })()`
 	var at []float64
-	if err := chromedp.Run(within, chromedp.Poll(where, &at, chromedp.WithPollingTimeout(0))); err != nil {
+	if err := chromedp.Run(within, chromedp.Poll(where, &at, chromedp.WithPollingTimeout(0), chromedp.WithPollingInterval(150*time.Millisecond))); err != nil {
 		t.Fatalf("nothing to press says %q: %v", words, err)
 	}
 	if err := chromedp.Run(within, chromedp.MouseClickXY(at[0], at[1])); err != nil {
@@ -148,7 +150,6 @@ func TestTheUIIsASupportLeadsDesk(t *testing.T) {
 	}
 	click(t, web, "[role=menuitem]", "Send an Update")
 	says(t, web, "Update ID")
-	take(t, web, "update")
 
 	h.update(t, personID, "resolve", workflows.Resolve{Who: "sam", Why: "paid by bank transfer", Proof: "bank-7781"})
 	look(t, web, page(personID, "user-metadata"), "", "made it good by hand", "bank-7781")

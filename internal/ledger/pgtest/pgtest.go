@@ -6,6 +6,7 @@ package pgtest
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -28,77 +29,104 @@ type Server struct {
 // patience is how long a server may take to start, or to stop.
 const patience = time.Minute
 
-// Start starts a server that ends with the test. Where this machine has no
-// PostgreSQL, or root has nobody to run it as, the test is skipped.
+// ErrNone is where this machine has no PostgreSQL, or root has nobody to run it as.
+var ErrNone = errors.New("no PostgreSQL")
+
+// Start starts a server that ends with the test. Where there can be none, the test
+// is skipped.
 func Start(t testing.TB) *Server {
 	t.Helper()
+	server, stop, err := Open()
+	switch {
+	case errors.Is(err, ErrNone):
+		t.Skip(err)
+	case err != nil:
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return server
+}
+
+// Open starts a server that runs until it is stopped, or this process ends.
+func Open() (_ *Server, stop func() error, err error) {
 	bin, err := binaries()
 	if err != nil {
-		t.Skip("no PostgreSQL: ", err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrNone, err)
 	}
 	owner, err := ownerOfServer()
 	if err != nil {
-		t.Skip("no PostgreSQL: ", err)
+		return nil, nil, fmt.Errorf("%w: %w", ErrNone, err)
 	}
 	dir, err := os.MkdirTemp("", "pg") // a socket's path is short, t.TempDir's is not
 	if err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	defer func() {
+		if err != nil {
+			os.RemoveAll(dir)
+		}
+	}()
 	if err := owner.give(dir); err != nil {
-		t.Fatal(err)
+		return nil, nil, err
 	}
 	data := filepath.Join(dir, "data")
 	initdb := owner.command(dir, filepath.Join(bin, "initdb"),
 		"-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
 	if said, err := initdb.CombinedOutput(); err != nil {
-		t.Fatalf("initdb: %v\n%s", err, said)
+		return nil, nil, fmt.Errorf("initdb: %w\n%s", err, said)
 	}
 	server := &Server{socket: dir}
-	server.run(t, owner.command(dir, "sh", "-c", untilStdinEnds, "sh",
+	end, err := server.run(owner.command(dir, "sh", "-c", untilStdinEnds, "sh",
 		filepath.Join(bin, "postgres"), "-D", data, "-k", dir, "-c", "listen_addresses=", "-c", "fsync=on"))
-	return server
+	if err != nil {
+		return nil, nil, err
+	}
+	return server, func() error { return errors.Join(end(), os.RemoveAll(dir)) }, nil
 }
 
 // untilStdinEnds runs a server until this process closes the pipe or dies, so
 // that no server is left behind.
 const untilStdinEnds = `"$@" & server=$!; cat >/dev/null; kill -INT $server; wait $server`
 
-func (s *Server) run(t testing.TB, server *exec.Cmd) {
-	t.Helper()
+func (s *Server) run(server *exec.Cmd) (end func() error, err error) {
 	var said bytes.Buffer
 	server.Stdout, server.Stderr = &said, &said
 	stdin, err := server.StdinPipe()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	if err := server.Start(); err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Wait() }()
-	t.Cleanup(func() { stop(t, stdin, ended) })
+	end = func() error { return stop(stdin, ended) }
 
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	for ctx.Err() == nil {
 		if conn, err := pgx.Connect(ctx, s.url("postgres")); err == nil {
 			conn.Close(ctx)
-			return
+			return end, nil
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	stop(t, stdin, ended) // what it said may be read once it is silent
-	t.Fatalf("PostgreSQL did not start:\n%s", said.String())
+	err = end() // what it said may be read once it is silent
+	return nil, errors.Join(fmt.Errorf("PostgreSQL did not start:\n%s", said.String()), err)
 }
 
-func stop(t testing.TB, stdin io.Closer, ended chan error) {
+func stop(stdin io.Closer, ended chan error) error {
 	stdin.Close()
 	select {
 	case err := <-ended:
 		ended <- err
+		return nil
 	case <-time.After(patience):
-		t.Error("PostgreSQL did not stop")
+		return errors.New("PostgreSQL did not stop")
 	}
 }
 
@@ -107,12 +135,22 @@ func stop(t testing.TB, stdin io.Closer, ended chan error) {
 // sorted by byte.
 func (s *Server) Database(t testing.TB) string {
 	t.Helper()
+	database, err := s.Create()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return database
+}
+
+// Create is Database where there is no test.
+func (s *Server) Create() (string, error) {
 	name := fmt.Sprintf("test%d", s.made.Add(1))
 	create := "CREATE DATABASE " + name
-	if err := s.exec(s.url("postgres"), create+" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'"); err != nil {
-		s.Exec(t, s.url("postgres"), create)
+	err := s.exec(s.url("postgres"), create+" TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en'")
+	if err != nil {
+		err = s.exec(s.url("postgres"), create)
 	}
-	return s.url(name)
+	return s.url(name), err
 }
 
 // Exec runs statements on a database of the server.

@@ -1,0 +1,69 @@
+package oracle
+
+// Given is what one recovery's customer got, by the providers' record.
+type Given struct {
+	Money []Money
+	Words []Words
+}
+
+// Money is one remedy.
+type Money struct {
+	Kind, ID string
+	Amount   int64
+	Percent  float64
+	Currency string
+	Status   string
+	Dead     bool // it came back
+}
+
+// Words is one apology that a provider accepted.
+type Words struct {
+	Channel, ID, Status string
+	Arrived             bool
+	Dead                bool // it is known not to have arrived
+}
+
+func wordsOf(channel, id, status string) Words {
+	words := Words{Channel: channel, ID: id, Status: status}
+	switch status {
+	case "delivered", "read", "open", "click":
+		words.Arrived = true
+	case "undelivered", "failed", "canceled", "bounced", "blocked", "dropped", "not_delivered":
+		// Not "deferred": the provider has taken it and still tries.
+		words.Dead = true
+	}
+	return words
+}
+
+func (g *Given) liveMoney() (live []Money) {
+	for _, money := range g.Money {
+		if !money.Dead {
+			live = append(live, money)
+		}
+	}
+	return live
+}
+
+func (g *Given) liveWords() (live []Words) {
+	for _, words := range g.Words {
+		if !words.Dead {
+			live = append(live, words)
+		}
+	}
+	return live
+}
+
+// proves says whether an id is that of something which has surely arrived.
+func (g *Given) proves(id string) bool {
+	for _, words := range g.Words {
+		if words.ID == id {
+			return words.Arrived
+		}
+	}
+	for _, money := range g.Money {
+		if money.ID == id {
+			return !money.Dead && money.Status != "pending"
+		}
+	}
+	return false
+}

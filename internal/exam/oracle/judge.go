@@ -1,0 +1,132 @@
+package oracle
+
+import (
+	"fmt"
+	"slices"
+
+	"makegood/internal/exam/plays"
+	"makegood/recovery"
+)
+
+// Fault kinds of the promise. They are what the exam's table counts.
+const (
+	Lost        = "lost"         // owed, and neither delivered nor with a person
+	Twice       = "twice"        // money or words more than once
+	WrongAmount = "wrong amount" // another remedy, or another amount, than was owed
+	Unexplained = "unexplained"  // anything that no observation explains
+)
+
+// Finding is one way in which one promise was not kept.
+type Finding struct{ Kind, What string }
+
+// Judge holds what was found and what was given against what was expected.
+func Judge(expected Expected, found Found, given *Given) []Finding {
+	j := &judgement{expected: expected, found: found, given: given}
+	j.money()
+	j.words()
+	j.stage()
+	return j.findings
+}
+
+type judgement struct {
+	expected Expected
+	found    Found
+	given    *Given
+	findings []Finding
+}
+
+func (j *judgement) find(kind, format string, args ...any) {
+	j.findings = append(j.findings, Finding{kind, fmt.Sprintf(format, args...)})
+}
+
+func (j *judgement) money() {
+	live := j.given.liveMoney()
+	owed := j.expected.Owed
+	if owed == nil {
+		if len(live) > 0 {
+			j.find(Unexplained, "nothing is owed, and %s was given", describe(live[0]))
+		}
+		return
+	}
+	if len(live) > 1 {
+		j.find(Twice, "%d remedies: %s and %s", len(live), describe(live[0]), describe(live[1]))
+	}
+	for _, money := range live {
+		if money.Kind != string(owed.Kind) || money.Amount != owed.Amount || money.Percent != owed.Percent || money.Amount != 0 && money.Currency != plays.Currency {
+			j.find(WrongAmount, "%s was given, and owed is a %s of %d %s (%v%%)", describe(money), owed.Kind, owed.Amount, plays.Currency, owed.Percent)
+		}
+	}
+}
+
+func (j *judgement) words() {
+	live := j.given.liveWords()
+	switch {
+	case j.expected.Owed == nil && len(live) > 0:
+		j.find(Unexplained, "nothing is owed, and words went out by %s (%s)", live[0].Channel, live[0].ID)
+	case len(live) > 1:
+		j.find(Twice, "%d apologies: %s %s and %s %s", len(live), live[0].Channel, live[0].ID, live[1].Channel, live[1].ID)
+	}
+	if j.found.Surveys {
+		j.find(Unexplained, "a survey was still allowed as the words went out")
+	}
+}
+
+func (j *judgement) stage() {
+	state := &j.found.State
+	switch {
+	case !j.found.Known && !slices.Contains(j.expected.Stages, recovery.Watching):
+		j.find(Lost, "it is not on record at all")
+	case !slices.Contains(j.expected.Stages, state.Stage) && j.found.Known:
+		kind := Unexplained
+		if j.expected.Owed != nil && state.Stage != recovery.Delivered && state.Stage != recovery.NeedsPerson {
+			kind = Lost
+		}
+		j.find(kind, "it is %s (%s) and should be %v", state.Stage, state.Why, j.expected.Stages)
+	}
+	switch {
+	case !j.found.Known:
+	case state.Stage == recovery.Delivered:
+		j.delivered()
+	case state.Stage == recovery.NeedsPerson:
+		j.withPerson()
+	}
+}
+
+// delivered looks for the proof of every part.
+func (j *judgement) delivered() {
+	if len(j.given.liveMoney()) == 0 {
+		j.find(Lost, "it is delivered, and no remedy is on the providers' record")
+	}
+	if !slices.ContainsFunc(j.given.Words, func(words Words) bool { return words.Arrived }) {
+		j.find(Lost, "it is delivered, and no words arrived by the providers' record")
+	}
+	if !j.found.Mail {
+		j.find(Lost, "it is delivered, and survey mail is not kept away")
+	}
+	for _, receipt := range j.found.State.Receipts {
+		final := receipt.Status != "pending" && receipt.Status != "queued" && receipt.Status != "processed"
+		if receipt.Word == recovery.Arrived && receipt.Step != "survey_mail" && (!final || !j.given.proves(receipt.ID)) {
+			j.find(Unexplained, "its proof of %s, %s (%q), proves nothing", receipt.Step, receipt.ID, receipt.Status)
+		}
+	}
+	if !j.found.Completed {
+		j.find(Unexplained, "it is delivered, and its workflow has not ended")
+	}
+}
+
+// withPerson sees that a person finds what is owed.
+func (j *judgement) withPerson() {
+	if j.found.State.Owed == nil || j.found.State.Why == "" {
+		j.find(Lost, "it needs a person, and does not say what is owed and why")
+	}
+	if !j.found.Open {
+		j.find(Lost, "it needs a person, and its workflow has ended")
+	}
+}
+
+func describe(money Money) string {
+	if money.Percent > 0 {
+		return fmt.Sprintf("a %s of %v%% (%s)", money.Kind, money.Percent, money.ID)
+	}
+	return fmt.Sprintf("a %s of %d %s (%s)", money.Kind, money.Amount, money.Currency, money.ID)
+}

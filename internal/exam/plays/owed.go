@@ -1,0 +1,70 @@
+package plays
+
+// Kind is what makes good.
+type Kind string
+
+// The kinds.
+const (
+	Refund Kind = "refund"
+	Coupon Kind = "coupon"
+	Credit Kind = "credit"
+)
+
+// Channel is a way for words.
+type Channel string
+
+// The channels.
+const (
+	SMS   Channel = "sms"
+	Email Channel = "email"
+)
+
+// Owed is what one recovery is owed. A coupon has a percent or an amount, all else
+// an amount.
+type Owed struct {
+	Kind    Kind
+	Amount  int64 // in the smallest unit of Currency
+	Percent float64
+}
+
+// Currency is that of every payment of the exam.
+const Currency = "eur"
+
+// Play is what the exam knows of a play: the YAML beside it says the same.
+type Play struct {
+	Trigger string
+	Measure string // empty where occurrences are counted
+	Channel Channel
+	Enough  float64 // of the measure, for the tier that the exam asks for
+	owed    func(paid int64) Owed
+}
+
+// Owes is what is owed to whom so much was paid by.
+func (p Play) Owes(paid int64) Owed { return p.owed(paid) }
+
+// The plays.
+var (
+	Refunds = Play{Trigger: "exam.refund", Measure: "minutes", Channel: SMS, Enough: 60, owed: share(Refund, 125, 1000)}
+	Coupons = Play{Trigger: "exam.coupon", Measure: "minutes", Channel: SMS, Enough: 60, owed: fixed(Owed{Kind: Coupon, Percent: 10})}
+	Credits = Play{Trigger: "exam.credit", Measure: "minutes", Channel: SMS, Enough: 60, owed: share(Credit, 725, 10_000)}
+	Mails   = Play{Trigger: "exam.mail", Measure: "minutes", Channel: Email, Enough: 60, owed: share(Refund, 333, 1000)}
+	Holds   = Play{Trigger: "exam.hold", Measure: "minutes", Channel: SMS, Enough: 60, owed: fixed(Owed{Kind: Refund, Amount: 501})}
+	Often   = Play{Trigger: "exam.often", Channel: SMS, Enough: 3, owed: share(Credit, 1, 10)}
+
+	// The ladder has two tiers: a coupon, and a refund from higher up.
+	LadderLow  = Play{Trigger: "exam.ladder", Measure: "minutes", Channel: SMS, Enough: 60, owed: fixed(Owed{Kind: Coupon, Amount: 950})}
+	LadderHigh = Play{Trigger: "exam.ladder", Measure: "minutes", Channel: SMS, Enough: 180, owed: share(Refund, 1, 2)}
+)
+
+// share is a part of what was paid, rounded up in the customer's favour.
+func share(kind Kind, of, whole int64) func(int64) Owed {
+	return func(paid int64) Owed {
+		amount := paid * of / whole
+		if paid*of%whole != 0 {
+			amount++
+		}
+		return Owed{Kind: kind, Amount: amount}
+	}
+}
+
+func fixed(owed Owed) func(int64) Owed { return func(int64) Owed { return owed } }

@@ -1,0 +1,50 @@
+package plays_test
+
+import (
+	"testing"
+
+	"makegood/config"
+	"makegood/internal/exam/plays"
+)
+
+// The playbook is one that the product takes, and every play that the exam
+// calculates with is in it, with its measure and with the channel that comes first.
+func TestThePlaybookHasEveryPlay(t *testing.T) {
+	dir := t.TempDir()
+	if err := plays.Write(dir); err != nil {
+		t.Fatal(err)
+	}
+	playbook, err := config.LoadPlaybook(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, play := range []plays.Play{
+		plays.Refunds, plays.Coupons, plays.Credits, plays.Mails, plays.Holds, plays.Often, plays.LadderLow, plays.LadderHigh,
+	} {
+		found, is := playbook.Play(play.Trigger)
+		switch {
+		case !is:
+			t.Errorf("no play answers to %s", play.Trigger)
+		case play.Measure != "" && found.Measure != play.Measure, string(found.Apology.Channels[0]) != string(play.Channel):
+			t.Errorf("%s measures %s and speaks by %s first", play.Trigger, found.Measure, found.Apology.Channels[0])
+		}
+	}
+}
+
+func TestAShareIsRoundedUp(t *testing.T) {
+	for _, test := range []struct {
+		play plays.Play
+		paid int64
+		want int64
+	}{
+		{plays.Refunds, 4999, 625},
+		{plays.Refunds, 5000, 625},
+		{plays.Credits, 4999, 363},
+		{plays.Mails, 4999, 1665},
+		{plays.Holds, 4999, 501},
+	} {
+		if got := test.play.Owes(test.paid).Amount; got != test.want {
+			t.Errorf("%s owes %d of %d, and it is %d", test.play.Trigger, got, test.paid, test.want)
+		}
+	}
+}
