@@ -267,3 +267,28 @@ func TestWhatAPersonDecidesIsNotDecidedByWhatComesBack(t *testing.T) {
 		t.Errorf("ended %+v with coupons %+v", ending, s.coupons)
 	}
 }
+
+// While a dismissal waits for the ledger something comes in that cannot be used, and
+// then one more observation. It is decided anew, and a person has to be asked.
+func TestWhatCannotBeUsedWhileItIsDismissedIsSeenByAPerson(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.ledgerAway = func() error {
+		if s.Now().Before(s.start.Add(2 * time.Hour)) {
+			return errors.New("the ledger is away")
+		}
+		return nil
+	}
+	over := s.flight("ops-1", 0, 45)
+	over.Resolved = true
+	s.see(0, over)
+	s.RegisterDelayedCallback(s.CancelWorkflow, time.Hour)
+	over.ID, over.ObservedAt = "ops-2", s.start.Add(time.Hour)
+	s.see(time.Hour+time.Minute, over)
+	var asked recovery.State
+	s.RegisterDelayedCallback(func() { asked = s.state() }, 3*time.Hour)
+	s.ask(4*time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a drill"})
+	s.run()
+	if asked.Stage != recovery.NeedsPerson || asked.AttendBy.IsZero() {
+		t.Errorf("it is %s, to be seen to by %s", asked.Stage, asked.AttendBy)
+	}
+}
