@@ -91,7 +91,8 @@ func theLane(w *world) string {
 	within := w.plan.play.PersonWithin.Std()
 	var last happening
 	by := map[time.Time]bool{} // until when, of each notice
-	why := true                // there was a reason to leave since it was looked at last
+	asked := true              // a person has asked for something, which may wait for the ledger
+	proof := false             // one has come since it was looked at last
 	for _, h := range w.log {
 		switch h.what {
 		case noticed:
@@ -103,17 +104,18 @@ func theLane(w *world) string {
 			}
 			by[h.state.AttendBy.UTC()] = true
 		case accepted, claimed:
-			why = true
+			asked = true
 		case told:
-			why = why || h.receipt.Word == recovery.Arrived
+			proof = proof || h.receipt.Word == recovery.Arrived
 		case looked:
 			if broken := inTheLane(h, by); broken != "" {
 				return broken
 			}
-			if last.state.Stage == recovery.NeedsPerson && h.state.Stage != recovery.NeedsPerson && !why {
+			if last.state.Stage == recovery.NeedsPerson && h.state.Stage != recovery.NeedsPerson && !asked && !proof {
 				return fmt.Sprintf("at %s it has left the person who was needed, and nobody said so: it is %s", clock(h.at), h.state.Stage)
 			}
-			last, why = h, false
+			asked = asked && h.state.Stage == recovery.NeedsPerson && last.state.Stage == recovery.NeedsPerson
+			last, proof = h, false
 		}
 	}
 	return ""

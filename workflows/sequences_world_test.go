@@ -128,10 +128,13 @@ func (w *world) String() string {
 	var b strings.Builder
 	b.WriteString(w.plan.String())
 	b.WriteString("WHAT HAPPENED\n")
+	said := ""
 	for _, h := range w.log {
-		if h.what != looked {
-			fmt.Fprintf(&b, "  %s %s\n", clock(h.at), h.said)
+		if h.what == looked || h.said == said { // the same again, as while the ledger is away
+			continue
 		}
+		said = h.said
+		fmt.Fprintf(&b, "  %s %s\n", clock(h.at), said)
 	}
 	b.WriteString("THE STORY\n")
 	for _, line := range w.last().Story {
