@@ -14,20 +14,20 @@ func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now
 	switch {
 	case now.Word == recovery.Arrived:
 		l.missing.Words, l.blocked.Words = false, ""
-	case now.Word == recovery.Refused && !l.spokenElsewhere(now.Step):
+	case now.Word == recovery.Refused && !l.spokenElsewhere(now.Step, recovery.Arrived):
 		l.missing.Words = true
 		l.spent[channel] = true
-		if l.hasChannel() {
+		if l.hasChannel() && !l.spokenElsewhere(now.Step, recovery.Pending) {
 			l.blocked.Words = ""
 		}
 		l.reopen(ctx, "the apology came back.")
 	}
 }
 
-// spokenElsewhere says whether the words arrived, or may still, by another step.
-func (l *life) spokenElsewhere(step string) bool {
+// spokenElsewhere says whether another step's words have arrived, or may still.
+func (l *life) spokenElsewhere(step string, word recovery.Word) bool {
 	for _, receipt := range l.state.Receipts {
-		if kind, _, ok := stepNamed(receipt.Step); ok && isChannel(kind) && receipt.Step != step && receipt.Word != recovery.Refused {
+		if kind, _, ok := stepNamed(receipt.Step); ok && isChannel(kind) && receipt.Step != step && receipt.Word == word {
 			return true
 		}
 	}

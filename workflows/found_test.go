@@ -172,3 +172,53 @@ func TestAPartThatIsPendingIsProvenToo(t *testing.T) {
 		t.Errorf("ended %+v without a person, and 5.00 EUR have come back", ending)
 	}
 }
+
+// While a dismissal waits for the ledger nothing else can be asked for: it would be
+// promised, and forgotten with the end.
+func TestNothingIsPromisedWhileItIsDismissed(t *testing.T) {
+	s := newStage(t, flightPlay())
+	away := s.start.Add(40 * time.Hour)
+	s.ledgerAway = func() error {
+		if s.Now().Before(away) {
+			return errors.New("the ledger is away")
+		}
+		return nil
+	}
+	s.see(0, s.flight("ops-1", 0, 45))
+	confirm := s.ask(37*time.Hour, UpdateConfirm, Confirm{Who: "sam", Why: "missed a wedding"})
+	dismiss := s.ask(38*time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a drill"})
+	if ending := s.run(); ending.Stage != recovery.Dismissed || confirm.rejected == nil || dismiss.rejected == nil {
+		t.Errorf("ended %+v; confirm %v, dismiss %v", ending, confirm.said, dismiss.said)
+	}
+}
+
+// The text arrived and came back, and the mail is not final: nothing has arrived, so
+// it does not end; and as the mail may still arrive nothing is sent beside it.
+func TestWordsThatCameBackAreMissingThoughOthersAreOnTheirWay(t *testing.T) {
+	play := flightPlay()
+	play.Apology.Channels = []recovery.Channel{recovery.Email, recovery.SMS}
+	s := newStage(t, play)
+	s.onRefund = func(n int) (recovery.Receipt, error) {
+		if n == 1 {
+			return recovery.Receipt{}, no(recovery.ThenPerson)
+		}
+		return recovery.Receipt{Provider: "stripe", ID: "re_2", Word: recovery.Arrived}, nil
+	}
+	s.onMail = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "sendgrid", ID: "mail-1", Word: recovery.Pending, At: s.Now()}, nil
+	}
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		if order.Step.Name == "email" {
+			return recovery.Receipt{}, errors.New("not final yet")
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Word: recovery.Refused, Why: "undelivered", At: s.Now()}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(2*time.Hour, "sms", "twilio", "SM1")
+	s.ask(3*time.Hour, UpdateRetry, Retry{Who: "sam", Why: "the dispute is over"})
+	beside := 0
+	s.RegisterDelayedCallback(func() { beside = len(s.texts) - 1 }, 150*time.Minute)
+	if ending := s.run(); ending.Stage != recovery.Delivered || beside != 0 || len(s.texts) != 2 || s.texts[1].Step.Name != "sms:2" {
+		t.Errorf("ended %+v with %d texts beside the mail; texts %+v", ending, beside, s.texts)
+	}
+}

@@ -35,12 +35,18 @@ func (l *life) handleUpdates(ctx workflow.Context) error {
 	)
 }
 
+// errDismissing answers what is asked while a dismissal is put on record, which
+// may take as long as the ledger is away.
+var errDismissing = errors.New("it is being dismissed just now; look again in a moment")
+
 func (l *life) isConfirmed() bool { return !l.state.ConfirmedAt.IsZero() }
 
 func (l *life) mayConfirm(ask Confirm) error {
 	switch {
 	case l.isConfirmed():
 		return errors.New("this is confirmed already; nothing more has to be done")
+	case l.state.Stage == recovery.Dismissed:
+		return errDismissing
 	case l.orders.any():
 		return errors.New("another order is being carried out; look again in a moment")
 	case l.play == nil:
@@ -85,6 +91,8 @@ func (l *life) mayDismiss(ask Dismiss) error {
 	switch {
 	case l.isConfirmed():
 		return errors.New("something is owed here, and a debt is not dismissed; use resolve when it was made good by hand")
+	case l.state.Stage == recovery.Dismissed:
+		return errDismissing
 	case l.orders.any():
 		return errors.New("another order is being carried out; look again in a moment")
 	}

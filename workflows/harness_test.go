@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"sync"
-	"testing"
 	"time"
 
 	"github.com/stretchr/testify/mock"
@@ -12,6 +11,7 @@ import (
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
+	"pgregory.net/rapid"
 
 	"makegood/activities"
 	"makegood/recovery"
@@ -20,12 +20,13 @@ import (
 // stage is one recovery in skipped time, with providers that the test directs.
 type stage struct {
 	*testsuite.TestWorkflowEnvironment
-	t     *testing.T
+	t     rapid.TB
 	start time.Time
 	play  *recovery.Play
 
 	mu       sync.Mutex
 	ledger   map[string]recovery.State
+	keptAway time.Time // until when surveys are, by the claim
 	refunds  []activities.RefundOrder
 	coupons  []activities.CouponOrder
 	credits  []activities.CreditOrder
@@ -41,6 +42,8 @@ type stage struct {
 	surveyOn  bool
 	steps     []recovery.Receipt // what the ledger knows an earlier run to have begun
 
+	ledgerAway   func() error                   // why the ledger cannot be used just now, or nil
+	atLedger     func(happened, recovery.State) // hears what is tried at the ledger
 	onSurveyMail func(int) (recovery.Receipt, error)
 	onCredit     func(int) (recovery.Receipt, error)
 	past         Recalled            // what Temporal remembers of the run before
@@ -49,15 +52,91 @@ type stage struct {
 
 const flightID = "recovery/flight.delayed/LO391-2026-11-21/c-1042"
 
-func newStage(t *testing.T, play *recovery.Play) *stage {
+func newStage(t rapid.TB, play *recovery.Play) *stage {
 	t.Helper()
+	s := newBareStage(t, play)
+	s.keepRecords()
+	s.directProviders()
+	return s
+}
+
+// newBareStage has the workflow alone.
+func newBareStage(t rapid.TB, play *recovery.Play) *stage {
 	var suite testsuite.WorkflowTestSuite
+	suite.SetLogger(silent)
 	s := &stage{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), t: t, play: play, ledger: map[string]recovery.State{}}
 	s.start = time.Date(2026, 11, 21, 18, 0, 0, 0, time.UTC)
 	s.RegisterWorkflowWithOptions(Recovery, workflow.RegisterOptions{Name: TypeRecovery})
 	s.SetStartTime(s.start)
 	s.SetWorkflowRunTimeout(90 * 24 * time.Hour)
 	s.SetStartWorkflowOptions(startOptionsFor(flightID))
+	s.ledgerAway = func() error { return nil }
+	s.atLedger = func(happened, recovery.State) {}
+	return s
+}
+
+// keepRecords registers the playbook, the ledger and what Temporal remembers.
+func (s *stage) keepRecords() {
+	s.OnActivity(records.PinPlay, mock.Anything, mock.Anything).Return(func(_ context.Context, trigger string) (*recovery.Play, error) {
+		if s.play == nil || s.play.Trigger != trigger {
+			return nil, nil
+		}
+		return s.play, nil
+	}).Maybe()
+	s.OnActivity(records.ConfirmOnRecord, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, until time.Time) (activities.Claimed, error) {
+		s.did("claim")
+		s.atLedger(claimed, state)
+		if err := s.ledgerAway(); err != nil {
+			return activities.Claimed{}, err
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		answer := activities.Claimed{SurveyMail: s.surveyOn}
+		prior, there := s.ledger[state.ID]
+		givesWay := prior.Stage == recovery.Dismissed && (prior.DismissedBy == "" || state.ConfirmedBy != "") && state.Seen.Covers(prior.Seen)
+		if there && !givesWay {
+			answer.Prior, answer.Steps = &prior, s.steps
+			return answer, nil
+		}
+		s.ledger[state.ID], s.keptAway = state, until
+		s.atLedger(stands, state)
+		return answer, nil
+	}).Maybe()
+	s.OnActivity(records.PutOnRecord, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State) (*recovery.State, error) {
+		s.did("record " + string(state.Stage))
+		s.atLedger(recorded, state)
+		if err := s.ledgerAway(); err != nil {
+			return nil, err
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if stands, there := s.ledger[state.ID]; there && state.Stage == recovery.Dismissed && stands.Stage != recovery.Dismissed {
+			return &stands, nil
+		}
+		if stands, there := s.ledger[state.ID]; there && stands.Stage == recovery.Delivered && state.Stage != recovery.Delivered && !cameBack(stands, state) {
+			return nil, nil // an older word that comes late
+		}
+		s.ledger[state.ID] = state
+		return nil, nil
+	}).Maybe()
+	s.OnActivity(records.ReadRecord, mock.Anything, mock.Anything).Return(func(_ context.Context, id string) (activities.Claimed, error) {
+		if err := s.ledgerAway(); err != nil {
+			return activities.Claimed{}, err
+		}
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if prior, there := s.ledger[id]; there {
+			return activities.Claimed{Prior: &prior, Steps: s.steps, SurveyMail: s.surveyOn}, nil
+		}
+		return activities.Claimed{}, nil
+	}).Maybe()
+	s.OnActivity(memory.RecallEarlierRun, mock.Anything, mock.Anything, mock.Anything).Return(func(context.Context, string, string) (Recalled, error) {
+		return s.past, nil
+	}).Maybe()
+}
+
+// directProviders registers providers, and a team, that do what the test directs.
+func (s *stage) directProviders() {
 	arrived := func(provider, id string) recovery.Receipt {
 		return recovery.Receipt{Provider: provider, ID: id, Status: "done", Word: recovery.Arrived, At: s.Now().UTC()}
 	}
@@ -70,36 +149,6 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		return arrived(order.Provider, order.ID), nil
 	}
 
-	s.OnActivity(records.PinPlay, mock.Anything, mock.Anything).Return(func(_ context.Context, trigger string) (*recovery.Play, error) {
-		if s.play == nil || s.play.Trigger != trigger {
-			return nil, nil
-		}
-		return s.play, nil
-	}).Maybe()
-	s.OnActivity(records.ConfirmOnRecord, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, _ time.Time) (activities.Claimed, error) {
-		s.did("claim")
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		claimed := activities.Claimed{SurveyMail: s.surveyOn}
-		prior, there := s.ledger[state.ID]
-		givesWay := prior.Stage == recovery.Dismissed && (prior.DismissedBy == "" || state.ConfirmedBy != "") && state.Seen.Covers(prior.Seen)
-		if there && !givesWay {
-			claimed.Prior, claimed.Steps = &prior, s.steps
-			return claimed, nil
-		}
-		s.ledger[state.ID] = state
-		return claimed, nil
-	}).Maybe()
-	s.OnActivity(records.PutOnRecord, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State) (*recovery.State, error) {
-		s.did("record " + string(state.Stage))
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if stands, there := s.ledger[state.ID]; there && state.Stage == recovery.Dismissed && stands.Stage != recovery.Dismissed {
-			return &stands, nil
-		}
-		s.ledger[state.ID] = state
-		return nil, nil
-	}).Maybe()
 	s.OnActivity(remedies.Refund, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.RefundOrder) (recovery.Receipt, error) {
 		s.did(order.Step.Name)
 		s.mu.Lock()
@@ -160,24 +209,12 @@ func newStage(t *testing.T, play *recovery.Play) *stage {
 		receipt.Step = order.Step.Name
 		return receipt, err
 	}).Maybe()
-	s.OnActivity(records.ReadRecord, mock.Anything, mock.Anything).Return(func(_ context.Context, id string) (activities.Claimed, error) {
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		if prior, there := s.ledger[id]; there {
-			return activities.Claimed{Prior: &prior, Steps: s.steps, SurveyMail: s.surveyOn}, nil
-		}
-		return activities.Claimed{}, nil
-	}).Maybe()
-	s.OnActivity(memory.RecallEarlierRun, mock.Anything, mock.Anything, mock.Anything).Return(func(context.Context, string, string) (Recalled, error) {
-		return s.past, nil
-	}).Maybe()
 	s.OnActivity(notices.TellTeam, mock.Anything, mock.Anything).Return(func(_ context.Context, notice activities.Notice) error {
 		s.mu.Lock()
 		defer s.mu.Unlock()
 		s.notices = append(s.notices, notice)
 		return nil
 	}).Maybe()
-	return s
 }
 
 // resuming has the run take up the work of an earlier one.
@@ -298,11 +335,22 @@ func (s *stage) flight(id string, after time.Duration, delay float64) recovery.O
 	}
 }
 
-func mustJSON(t *testing.T, value any) string {
+func mustJSON(t rapid.TB, value any) string {
 	t.Helper()
 	data, err := json.Marshal(value)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return string(data)
+}
+
+// cameBack is the ledger's rule: what is delivered stays so, unless a step's arrival
+// has become its refusal.
+func cameBack(stands, told recovery.State) bool {
+	for _, is := range told.Receipts {
+		if was, arrived := stands.Proven(is.Step); arrived && was.ID == is.ID && is.Word == recovery.Refused {
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,73 @@
+package workflows
+
+import (
+	"flag"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"makegood/recovery"
+)
+
+// TestSequences is the exam of the workflow: a random play, random providers and a
+// random schedule of what happens to one recovery, held to laws that are written
+// down without looking at how the workflow is made. Each law is a file beside this.
+//
+//	go test ./workflows -run Sequences -rapid.checks=20000
+func TestSequences(t *testing.T) {
+	unlessAsked(t, "300")
+	rapid.Check(t, func(t *rapid.T) {
+		plan := drawPlan(t)
+		w := play(t, plan, once)
+		for _, law := range laws {
+			if broken := law(w); broken != "" {
+				t.Fatalf("%s\n\n%s", broken, w)
+			}
+		}
+		if rapid.IntRange(0, 4).Draw(t, "told twice") > 0 {
+			return
+		}
+		again := play(t, plan, twice)
+		if diff := cmp.Diff(w.final, again.final); diff != "" {
+			t.Fatalf("told everything twice, it ends otherwise: %s\n\n%s\n\nTOLD TWICE\n%s", diff, w, again)
+		}
+	})
+}
+
+// A law looks at what happened and says in words how it was broken, or nothing.
+var laws = []func(*world) string{
+	itEnds, theVerdict, theRecord, whoWasFirst, ordersArePossible, acceptedOrdersAreDone,
+	claimFirst, moneyOnce, moneyIsProven, sameStepSameOrder, noWayIsForgotten,
+	wordsOnce, wordsAreProven, couponsAreTold, surveyMailIsProven, theLane,
+}
+
+// unlessAsked is how many sequences an ordinary run of the tests plays.
+func unlessAsked(t *testing.T, checks string) {
+	asked := os.Getenv("RAPID_CHECKS") != ""
+	flag.Visit(func(given *flag.Flag) { asked = asked || given.Name == "rapid.checks" })
+	if asked {
+		return
+	}
+	before := flag.Lookup("rapid.checks").Value.String()
+	if err := flag.Set("rapid.checks", checks); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = flag.Set("rapid.checks", before) })
+}
+
+// itEnds: it never fails, and ends delivered or dismissed and in no other way.
+func itEnds(w *world) string {
+	switch {
+	case w.failed != nil:
+		return "a recovery never fails: " + w.failed.Error()
+	case w.wrong != "":
+		return w.wrong
+	case w.ending.Stage != recovery.Delivered && w.ending.Stage != recovery.Dismissed:
+		return "it ended " + string(w.ending.Stage)
+	case w.ending.Stage != w.final.Stage:
+		return "it ended " + string(w.ending.Stage) + " and says " + string(w.final.Stage)
+	}
+	return ""
+}
