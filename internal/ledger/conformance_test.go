@@ -54,6 +54,8 @@ var suite = []struct {
 	{"HearInAnyOrder", testHearInAnyOrder},
 	{"HearAtOnce", testHearAtOnce},
 	{"HearFails", testHearFails},
+	{"HearOdd", testHearOdd},
+	{"HearTwiceInOne", testHearTwiceInOne},
 	{"Waiting", testWaiting},
 	{"ForgetNews", testForgetNews},
 	{"Lanes", testLanes},
