@@ -103,7 +103,7 @@ func (c Control) sit(ctx context.Context, h *house.House, number int, program st
 		return "", err
 	}
 	now, _ := faults.CasesOf(name, true)
-	cases, cells := c.Choose(now, crash.Possible())
+	cases, cells := c.Choose(now, crash.Cells())
 	var line *report.Line
 	if len(cells) > 0 {
 		line, err = crash.RunAs(ctx, crew, name, cells, report.Silent)
