@@ -235,12 +235,31 @@ func (e *exam) rows(ctx context.Context) error {
 		}
 		if c.comeBack {
 			want = recovery.Refused
+			if err := e.openedAgain(ctx, c); err != nil {
+				return err
+			}
 		}
 		if word := wordOf(rows, c.step); word != want {
 			e.fail(c, "the ledger says that the %s is %q, and it is %q", c.step, word, want)
 		}
 	}
 	return nil
+}
+
+// openedAgain sees that a refund which came back after the end had its recovery
+// opened again: else the case was not about that.
+func (e *exam) openedAgain(ctx context.Context, c *Case) error {
+	if !c.late && c.tells != ended {
+		return nil
+	}
+	state, _, err := e.crew.Ledger.Recovery(ctx, c.ID())
+	for _, line := range state.Story {
+		if strings.HasPrefix(line.What, "Opened again") {
+			return err
+		}
+	}
+	e.fail(c, "its refund came back after the end, and it was not opened again")
+	return err
 }
 
 func wordOf(rows []ledger.Delivery, step string) recovery.Word {
