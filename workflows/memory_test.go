@@ -1,0 +1,259 @@
+package workflows
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/serviceerror"
+	updatepb "go.temporal.io/api/update/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+
+	"makegood/recovery"
+)
+
+// histories are runs as Temporal remembers them, by their ids.
+type histories struct {
+	t     *testing.T
+	runs  map[string][]*historypb.HistoryEvent
+	fails map[string]error // after the events of a run
+	asked []string
+}
+
+func (h *histories) GetWorkflowHistory(_ context.Context, id, run string, long bool, filter enumspb.HistoryEventFilterType) client.HistoryEventIterator {
+	if id != flightID || long || filter != enumspb.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT {
+		h.t.Errorf("asked for %s, %v, %s", id, long, filter)
+	}
+	h.asked = append(h.asked, run)
+	events, known := h.runs[run]
+	err := h.fails[run]
+	if !known && err == nil {
+		err = serviceerror.NewNotFound("no such run")
+	}
+	return &remembered{events, err}
+}
+
+// remembered gives events, and then fails where it is to.
+type remembered struct {
+	left []*historypb.HistoryEvent
+	err  error
+}
+
+func (e *remembered) HasNext() bool { return len(e.left) > 0 || e.err != nil }
+
+func (e *remembered) Next() (*historypb.HistoryEvent, error) {
+	if len(e.left) == 0 {
+		return nil, e.err
+	}
+	next := e.left[0]
+	e.left = e.left[1:]
+	return next, nil
+}
+
+func payloads(data ...string) *commonpb.Payloads {
+	all := &commonpb.Payloads{}
+	for _, one := range data {
+		all.Payloads = append(all.Payloads, jsonPayload(one))
+	}
+	return all
+}
+
+// began is the first event of a run, with a memo; input is what it continues, or empty.
+func began(input string, memo map[string]any) *historypb.HistoryEvent {
+	started := &historypb.WorkflowExecutionStartedEventAttributes{Memo: &commonpb.Memo{Fields: map[string]*commonpb.Payload{}}}
+	for name, value := range memo {
+		payload, err := converter.GetDefaultDataConverter().ToPayload(value)
+		if err != nil {
+			panic(err)
+		}
+		started.Memo.Fields[name] = payload
+	}
+	if input != "" {
+		started.ContinuedExecutionRunId, started.Input = "run-0", payloads(input)
+	}
+	return &historypb.HistoryEvent{
+		EventType:  enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED,
+		Attributes: &historypb.HistoryEvent_WorkflowExecutionStartedEventAttributes{WorkflowExecutionStartedEventAttributes: started},
+	}
+}
+
+func signalled(name string, data ...string) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{
+		EventType: enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED,
+		Attributes: &historypb.HistoryEvent_WorkflowExecutionSignaledEventAttributes{
+			WorkflowExecutionSignaledEventAttributes: &historypb.WorkflowExecutionSignaledEventAttributes{SignalName: name, Input: payloads(data...)},
+		},
+	}
+}
+
+func updated(name, data string) *historypb.HistoryEvent {
+	return &historypb.HistoryEvent{
+		EventType: enumspb.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED,
+		Attributes: &historypb.HistoryEvent_WorkflowExecutionUpdateAcceptedEventAttributes{
+			WorkflowExecutionUpdateAcceptedEventAttributes: &historypb.WorkflowExecutionUpdateAcceptedEventAttributes{
+				AcceptedRequest: &updatepb.Request{Input: &updatepb.Input{Name: name, Args: payloads(data)}},
+			},
+		},
+	}
+}
+
+func told(all ...string) (raw []json.RawMessage) {
+	for _, one := range all {
+		raw = append(raw, json.RawMessage(one))
+	}
+	return raw
+}
+
+func namedPlay(name string) *recovery.Play {
+	play := flightPlay()
+	play.Name = name
+	return play
+}
+
+// What a run was told is recalled in its order, and that of the runs whose work it had
+// taken up before it.
+func TestRecallEarlierRun(t *testing.T) {
+	task := &historypb.HistoryEvent{EventType: enumspb.EVENT_TYPE_WORKFLOW_TASK_STARTED}
+	type memo = map[string]any
+	for _, test := range []struct {
+		name string
+		runs map[string][]*historypb.HistoryEvent
+		want Recalled
+		asks []string
+	}{
+		{
+			"all that a run was told",
+			map[string][]*historypb.HistoryEvent{"run-1": {
+				began("", memo{MemoPlay: namedPlay("v1")}), signalled(SignalObserve, `{"id":"a"}`), task, signalled(SignalReceipt, `{"step":"sms"}`),
+				signalled(SignalComplain, `{"id":"t-1"}`), signalled(SignalObserve, `{"id":"b"}`), updated(UpdateConfirm, `{"who":"sam"}`),
+				updated(UpdateRetry, `{"who":"kim"}`), updated(UpdateRetry, `{"who":"sam"}`), signalled("another", `{"id":"c"}`),
+			}},
+			Recalled{
+				Play: namedPlay("v1"), Observed: told(`{"id":"a"}`, `{"id":"b"}`), Complained: told(`{"id":"t-1"}`),
+				Corrected: told(`{"who":"kim"}`, `{"who":"sam"}`),
+			},
+			[]string{"run-1"},
+		},
+		{"Temporal has forgotten it", nil, Recalled{}, []string{"run-1"}},
+		{
+			"nothing that can be read",
+			map[string][]*historypb.HistoryEvent{"run-1": {
+				began("", memo{MemoPlay: 5, MemoResumes: []int{1}}), signalled(SignalObserve), signalled(SignalObserve, `{"id"`), updated(UpdateRetry, ``),
+			}},
+			Recalled{Observed: told(`null`, `null`), Corrected: told(`null`)},
+			[]string{"run-1"},
+		},
+		{
+			"it continued another",
+			map[string][]*historypb.HistoryEvent{
+				"run-1": {began(`{"parked":[]}`, memo{MemoResumes: "run-0", MemoPlay: namedPlay("v1")}), signalled(SignalObserve, `{"id":"b"}`)},
+				"run-0": {began("", nil), signalled(SignalObserve, `{"id":"a"}`)},
+			},
+			Recalled{Play: namedPlay("v1"), Input: json.RawMessage(`{"parked":[]}`), Observed: told(`{"id":"b"}`)},
+			[]string{"run-1"}, // what it continued is in its input
+		},
+		{
+			"it had taken up another, which continued one",
+			map[string][]*historypb.HistoryEvent{
+				"run-1": {began("", memo{MemoResumes: "run-0"}), signalled(SignalObserve, `{"id":"c"}`), signalled(SignalComplain, `{"id":"t-2"}`), updated(UpdateRetry, `2`)},
+				"run-0": {began(`{"parked":[1]}`, memo{MemoResumes: "run-00", MemoPlay: namedPlay("v1")}), signalled(SignalObserve, `{"id":"b"}`), signalled(SignalComplain, `{"id":"t-1"}`), updated(UpdateRetry, `1`)},
+			},
+			Recalled{
+				Play: namedPlay("v1"), Input: json.RawMessage(`{"parked":[1]}`), Observed: told(`{"id":"b"}`, `{"id":"c"}`),
+				Complained: told(`{"id":"t-1"}`, `{"id":"t-2"}`), Corrected: told(`1`, `2`),
+			},
+			[]string{"run-1", "run-0"},
+		},
+		{
+			"each had taken up another; the first one's play is pinned",
+			map[string][]*historypb.HistoryEvent{
+				"run-1": {began("", memo{MemoResumes: "run-2", MemoPlay: namedPlay("v3")}), signalled(SignalObserve, `3`)},
+				"run-2": {began("", memo{MemoResumes: "run-3", MemoPlay: namedPlay("v2")}), signalled(SignalObserve, `2`)},
+				"run-3": {began("", memo{MemoPlay: namedPlay("v1")}), signalled(SignalObserve, `1`)},
+			},
+			Recalled{Play: namedPlay("v1"), Observed: told(`1`, `2`, `3`)},
+			[]string{"run-1", "run-2", "run-3"},
+		},
+		{
+			"of those before, some are forgotten",
+			map[string][]*historypb.HistoryEvent{
+				"run-1": {began("", memo{MemoResumes: "run-2", MemoPlay: namedPlay("v2")}), signalled(SignalObserve, `2`)},
+			},
+			Recalled{Play: namedPlay("v2"), Observed: told(`2`)},
+			[]string{"run-1", "run-2"},
+		},
+		{
+			"the one before was forgotten when it began",
+			map[string][]*historypb.HistoryEvent{"run-1": {began("", memo{MemoResumes: resumes("")}), signalled(SignalObserve, `2`)}},
+			Recalled{Observed: told(`2`)},
+			[]string{"run-1"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			h := &histories{t: t, runs: test.runs}
+			got, err := NewMemory(h).RecallEarlierRun(t.Context(), flightID, "run-1")
+			got.before = ""
+			if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(Recalled{})); err != nil || diff != "" {
+				t.Errorf("%v: %s", err, diff)
+			}
+			if !slices.Equal(h.asked, test.asks) {
+				t.Errorf("asked for %q", h.asked)
+			}
+		})
+	}
+}
+
+// What Temporal can carry is taken over, and of more than that the newest.
+func TestRecallIsBounded(t *testing.T) {
+	const many, size = 30, 100_000
+	events := []*historypb.HistoryEvent{began("", nil)}
+	for i := range many {
+		events = append(events, signalled(SignalObserve, fmt.Sprintf(`"%03d%s"`, i, strings.Repeat("x", size-5))))
+	}
+	got, err := NewMemory(&histories{t: t, runs: map[string][]*historypb.HistoryEvent{"run-1": events}}).RecallEarlierRun(t.Context(), flightID, "run-1")
+	if err != nil || len(got.Observed) != 12 || got.Left != many-12 || string(got.Observed[0][:4]) != `"018` {
+		t.Errorf("%d taken over, %d left, %v", len(got.Observed), got.Left, err)
+	}
+	one := []*historypb.HistoryEvent{began("", nil), signalled(SignalObserve, `"`+strings.Repeat("x", 2_000_000)+`"`)}
+	got, err = NewMemory(&histories{t: t, runs: map[string][]*historypb.HistoryEvent{"run-1": one}}).RecallEarlierRun(t.Context(), flightID, "run-1")
+	if err != nil || len(got.Observed) != 0 || got.Left != 1 {
+		t.Errorf("%d taken over, %d left, %v", len(got.Observed), got.Left, err)
+	}
+}
+
+// Runs that name each other are not read for ever.
+func TestRecallEnds(t *testing.T) {
+	h := &histories{t: t, runs: map[string][]*historypb.HistoryEvent{"run-1": {began("", map[string]any{MemoResumes: "run-1"})}}}
+	if _, err := NewMemory(h).RecallEarlierRun(t.Context(), flightID, "run-1"); err != nil || len(h.asked) > 20 {
+		t.Errorf("%v, %d asked", err, len(h.asked))
+	}
+}
+
+// A Temporal that cannot answer is asked again: half a memory is none. A run that is
+// forgotten while it is read has told what it told.
+func TestRecallFails(t *testing.T) {
+	runs := map[string][]*historypb.HistoryEvent{
+		"run-1": {began("", map[string]any{MemoResumes: "run-0"}), signalled(SignalObserve, `2`)}, "run-0": {signalled(SignalObserve, `1`)},
+	}
+	for _, run := range []string{"run-1", "run-0"} {
+		h := &histories{t: t, runs: runs, fails: map[string]error{run: serviceerror.NewUnavailable("away")}}
+		got, err := NewMemory(h).RecallEarlierRun(t.Context(), flightID, "run-1")
+		var away *serviceerror.Unavailable
+		if !errors.As(err, &away) || got.Observed != nil {
+			t.Errorf("%s: %+v, %v", run, got, err)
+		}
+		h.fails = map[string]error{run: serviceerror.NewNotFound("no such run")}
+		if got, err := NewMemory(h).RecallEarlierRun(t.Context(), flightID, "run-1"); err != nil || len(got.Observed) != 2 {
+			t.Errorf("%s: %+v, %v", run, got, err)
+		}
+	}
+}
