@@ -106,7 +106,7 @@ func updated(name, data string) *historypb.HistoryEvent {
 	}
 }
 
-func told(all ...string) (raw []json.RawMessage) {
+func rawTold(all ...string) (raw []json.RawMessage) {
 	for _, one := range all {
 		raw = append(raw, json.RawMessage(one))
 	}
@@ -138,8 +138,8 @@ func TestRecallEarlierRun(t *testing.T) {
 				updated(UpdateRetry, `{"who":"kim"}`), updated(UpdateRetry, `{"who":"sam"}`), signalled("another", `{"id":"c"}`),
 			}},
 			Recalled{
-				Play: namedPlay("v1"), Observed: told(`{"id":"a"}`, `{"id":"b"}`), Complained: told(`{"id":"t-1"}`),
-				Corrected: told(`{"who":"kim"}`, `{"who":"sam"}`),
+				Play: namedPlay("v1"), Observed: rawTold(`{"id":"a"}`, `{"id":"b"}`), Complained: rawTold(`{"id":"t-1"}`),
+				Corrected: rawTold(`{"who":"kim"}`, `{"who":"sam"}`),
 			},
 			[]string{"run-1"},
 		},
@@ -149,7 +149,7 @@ func TestRecallEarlierRun(t *testing.T) {
 			map[string][]*historypb.HistoryEvent{"run-1": {
 				began("", memo{MemoPlay: 5, MemoResumes: []int{1}}), signalled(SignalObserve), signalled(SignalObserve, `{"id"`), updated(UpdateRetry, ``),
 			}},
-			Recalled{Observed: told(`null`, `null`), Corrected: told(`null`)},
+			Recalled{Observed: rawTold(`null`, `null`), Corrected: rawTold(`null`)},
 			[]string{"run-1"},
 		},
 		{
@@ -158,7 +158,7 @@ func TestRecallEarlierRun(t *testing.T) {
 				"run-1": {began(`{"parked":[]}`, memo{MemoResumes: "run-0", MemoPlay: namedPlay("v1")}), signalled(SignalObserve, `{"id":"b"}`)},
 				"run-0": {began("", nil), signalled(SignalObserve, `{"id":"a"}`)},
 			},
-			Recalled{Play: namedPlay("v1"), Input: json.RawMessage(`{"parked":[]}`), Observed: told(`{"id":"b"}`)},
+			Recalled{Play: namedPlay("v1"), Input: json.RawMessage(`{"parked":[]}`), Observed: rawTold(`{"id":"b"}`)},
 			[]string{"run-1"}, // what it continued is in its input
 		},
 		{
@@ -168,8 +168,8 @@ func TestRecallEarlierRun(t *testing.T) {
 				"run-0": {began(`{"parked":[1]}`, memo{MemoResumes: "run-00", MemoPlay: namedPlay("v1")}), signalled(SignalObserve, `{"id":"b"}`), signalled(SignalComplain, `{"id":"t-1"}`), updated(UpdateRetry, `1`)},
 			},
 			Recalled{
-				Play: namedPlay("v1"), Input: json.RawMessage(`{"parked":[1]}`), Observed: told(`{"id":"b"}`, `{"id":"c"}`),
-				Complained: told(`{"id":"t-1"}`, `{"id":"t-2"}`), Corrected: told(`1`, `2`),
+				Play: namedPlay("v1"), Input: json.RawMessage(`{"parked":[1]}`), Observed: rawTold(`{"id":"b"}`, `{"id":"c"}`),
+				Complained: rawTold(`{"id":"t-1"}`, `{"id":"t-2"}`), Corrected: rawTold(`1`, `2`),
 			},
 			[]string{"run-1", "run-0"},
 		},
@@ -180,7 +180,7 @@ func TestRecallEarlierRun(t *testing.T) {
 				"run-2": {began("", memo{MemoResumes: "run-3", MemoPlay: namedPlay("v2")}), signalled(SignalObserve, `2`)},
 				"run-3": {began("", memo{MemoPlay: namedPlay("v1")}), signalled(SignalObserve, `1`)},
 			},
-			Recalled{Play: namedPlay("v1"), Observed: told(`1`, `2`, `3`)},
+			Recalled{Play: namedPlay("v1"), Observed: rawTold(`1`, `2`, `3`)},
 			[]string{"run-1", "run-2", "run-3"},
 		},
 		{
@@ -188,13 +188,13 @@ func TestRecallEarlierRun(t *testing.T) {
 			map[string][]*historypb.HistoryEvent{
 				"run-1": {began("", memo{MemoResumes: "run-2", MemoPlay: namedPlay("v2")}), signalled(SignalObserve, `2`)},
 			},
-			Recalled{Play: namedPlay("v2"), Observed: told(`2`)},
+			Recalled{Play: namedPlay("v2"), Observed: rawTold(`2`)},
 			[]string{"run-1", "run-2"},
 		},
 		{
 			"the one before was forgotten when it began",
 			map[string][]*historypb.HistoryEvent{"run-1": {began("", memo{MemoResumes: resumes("")}), signalled(SignalObserve, `2`)}},
-			Recalled{Observed: told(`2`)},
+			Recalled{Observed: rawTold(`2`)},
 			[]string{"run-1"},
 		},
 	} {
