@@ -59,7 +59,7 @@ func All() []Control {
 			Name: "a text is sent again without a look",
 			Edits: []Edit{{
 				"activities/deliver.go", "if known.unsent < known.many {",
-				"if known.unsent < known.many && errand.provider() != providerTwilio {",
+				"if known.unsent < known.many && errand.provider() != ProviderTwilio {",
 			}},
 			By: []string{"SMS, accept_reset once"},
 		},
@@ -67,7 +67,7 @@ func All() []Control {
 			Name: "a mail is sent again without a look",
 			Edits: []Edit{{
 				"activities/deliver.go", "if known.unsent < known.many {",
-				"if known.unsent < known.many && errand.provider() != providerSendGrid {",
+				"if known.unsent < known.many && errand.provider() != ProviderSendGrid {",
 			}},
 			By: []string{"e-mail, accept_500 once"},
 		},

@@ -3,6 +3,7 @@
 package sequences
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -54,8 +55,8 @@ func Run(ctx context.Context, root string, checks int, seed uint64, only int, pr
 	return line, nil
 }
 
-// play is one process. What it says in the end is all there is to a failure: the law
-// that was broken, and the shortest sequence that breaks it.
+// play is one process. What it says first is what there is to a failure: the law that
+// was broken, and the shortest sequence that breaks it.
 func play(ctx context.Context, line *report.Line, dir, program string, number, checks int, seed uint64) error {
 	test := exec.CommandContext(ctx, program, "-test.run", "^TestSequences$", "-test.v", "-rapid.nofailfile",
 		"-rapid.checks="+strconv.Itoa(checks), "-rapid.seed="+strconv.FormatUint(max(seed, 1), 10)) //nolint:gosec // built above
@@ -73,8 +74,11 @@ func play(ctx context.Context, line *report.Line, dir, program string, number, c
 		line.Fail(number, report.NotStruck, "there is no TestSequences in ./workflows that says what it checked")
 		return nil
 	}
-	const most = 6000
+	const most = 3000 // the law, the play and what happened come first
+	if at := bytes.Index(said, []byte("[rapid]")); at > 0 {
+		said = said[at:]
+	}
 	line.Cases += checks
-	line.Fail(number, oracle.Unexplained, fmt.Sprintf("sequences with seed %d: %s", seed, said[max(0, len(said)-most):]))
+	line.Fail(number, oracle.Unexplained, fmt.Sprintf("sequences with seed %d: %s", seed, said[:min(most, len(said))]))
 	return nil
 }

@@ -112,8 +112,8 @@ func (e *exam) tell(ctx context.Context, at when) error {
 			}
 			for i, status := range c.told {
 				for range c.copies {
-					if answer, err := e.post(ctx, e.signed(c, of, i, status)); err != nil || answer >= http.StatusInternalServerError {
-						return errors.Join(err, fmt.Errorf("%s: the gateway answered %d to %s", c.What, answer, status))
+					if err := e.insist(ctx, e.signed(c, of, i, status)); err != nil {
+						return fmt.Errorf("%s: %s: %w", c.What, status, err)
 					}
 				}
 			}
@@ -162,6 +162,19 @@ func (e *exam) signed(c *Case, of about, nth int, status string) call {
 		is = "pending"
 	}
 	return byStripe(of, "evt_"+event, status, is, time.Now(), e.crew.Keys.Stripe...)
+}
+
+// insist calls until it is answered by more than "send it again".
+func (e *exam) insist(ctx context.Context, c call) error {
+	answer := 0
+	for began := time.Now(); time.Since(began) < time.Minute && ctx.Err() == nil; {
+		var err error
+		if answer, err = e.post(ctx, c); err != nil || answer < http.StatusInternalServerError {
+			return err
+		}
+		desk.Wait(ctx, time.Second)
+	}
+	return errors.Join(ctx.Err(), fmt.Errorf("the gateway still answers %d", answer))
 }
 
 func (e *exam) post(ctx context.Context, c call) (int, error) {
