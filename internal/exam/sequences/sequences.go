@@ -33,7 +33,7 @@ func Run(ctx context.Context, root string, checks int, seed uint64, only int, pr
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	program := filepath.Join(dir, "workflows.test")
-	build := exec.CommandContext(ctx, "go", "test", "-c", "-o", program, "./workflows") //nolint:gosec // our own package
+	build := exec.CommandContext(ctx, "go", "test", "-c", "-o", program, "./workflows")
 	build.Dir = root
 	if said, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("the property test does not build: %w\n%s", err, said)
@@ -58,8 +58,8 @@ func Run(ctx context.Context, root string, checks int, seed uint64, only int, pr
 // play is one process. What it says first is what there is to a failure: the law that
 // was broken, and the shortest sequence that breaks it.
 func play(ctx context.Context, line *report.Line, dir, program string, number, checks int, seed uint64) error {
-	test := exec.CommandContext(ctx, program, "-test.run", "^TestSequences$", "-test.v", "-rapid.nofailfile",
-		"-rapid.checks="+strconv.Itoa(checks), "-rapid.seed="+strconv.FormatUint(max(seed, 1), 10)) //nolint:gosec // built above
+	test := exec.CommandContext(ctx, program, "-test.run", "^TestSequences$", "-test.v", "-rapid.nofailfile", //nolint:gosec // it was built above
+		"-rapid.checks="+strconv.Itoa(checks), "-rapid.seed="+strconv.FormatUint(max(seed, 1), 10))
 	test.Dir = dir
 	said, err := test.CombinedOutput()
 	if ctx.Err() != nil {

@@ -100,11 +100,6 @@ func (c call) unsigned() call {
 	return c
 }
 
-func (c call) provider() string {
-	provider, _, _ := strings.Cut(strings.TrimPrefix(c.uri, "/webhooks/"), "?")
-	return provider
-}
-
 func (c call) dress(request *http.Request) {
 	for name, value := range c.header {
 		request.Header.Set(name, value)
