@@ -38,20 +38,28 @@ func TestAwaitReceiptThatWasCalledBack(t *testing.T) {
 			recovery.Receipt{Step: "email", Provider: ProviderSendGrid, ID: "m1", Status: "delivered", Word: recovery.Arrived},
 		},
 		{
-			"it is on its way", recovery.Receipt{Step: "sms", Provider: ProviderTwilio, ID: "SM1", Status: "sent", Word: recovery.Pending},
-			ReceiptOrder{Provider: ProviderTwilio, ID: "SM1"}, recovery.Receipt{},
+			"it is on its way",
+			recovery.Receipt{Step: "sms", Provider: ProviderTwilio, ID: "SM1", Status: "sent", Word: recovery.Pending},
+			ReceiptOrder{Provider: ProviderTwilio, ID: "SM1"},
+			recovery.Receipt{},
 		},
 		{
-			"another text is meant", recovery.Receipt{Step: "sms", Provider: ProviderTwilio, ID: "SM2", Status: "delivered", Word: recovery.Arrived},
-			ReceiptOrder{Provider: ProviderTwilio, ID: "SM1"}, recovery.Receipt{},
+			"another text is meant",
+			recovery.Receipt{Step: "sms", Provider: ProviderTwilio, ID: "SM2", Status: "delivered", Word: recovery.Arrived},
+			ReceiptOrder{Provider: ProviderTwilio, ID: "SM1"},
+			recovery.Receipt{},
 		},
 		{
-			"another step is meant", recovery.Receipt{Step: "sms:2", Provider: ProviderTwilio, ID: "SM1", Status: "delivered", Word: recovery.Arrived},
-			ReceiptOrder{Provider: ProviderTwilio, ID: "SM1"}, recovery.Receipt{},
+			"another step is meant",
+			recovery.Receipt{Step: "sms:2", Provider: ProviderTwilio, ID: "SM1", Status: "delivered", Word: recovery.Arrived},
+			ReceiptOrder{Provider: ProviderTwilio, ID: "SM1"},
+			recovery.Receipt{},
 		},
 		{
-			"money is always asked for", recovery.Receipt{Step: "refund", Provider: ProviderStripe, ID: "re_1", Status: "succeeded", Word: recovery.Arrived},
-			ReceiptOrder{Provider: ProviderStripe, ID: "re_1"}, recovery.Receipt{},
+			"money is always asked for",
+			recovery.Receipt{Step: "refund", Provider: ProviderStripe, ID: "re_1", Status: "succeeded", Word: recovery.Arrived},
+			ReceiptOrder{Provider: ProviderStripe, ID: "re_1"},
+			recovery.Receipt{},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
