@@ -1,12 +1,14 @@
 package config_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"makegood/config"
 	"makegood/recovery"
 )
 
@@ -70,6 +72,14 @@ func TestParseWaysRefuses(t *testing.T) {
 		{"the first is wrong", twentyFive, "[{refund: {percent: 0}}, credit]", "10:49", "tiers[1].remedy[0].refund.percent", "0% is not a share", "above 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.check(t) })
+	}
+}
+
+func TestParseWaysRefusesEachOnce(t *testing.T) {
+	_, err := config.ParsePlay("x.yaml", []byte(withRemedy("["+twentyFive+", {}, voucher, ~, refund]")))
+	var all config.Errors
+	if !errors.As(err, &all) || len(all) != 4 {
+		t.Errorf("%v", err)
 	}
 }
 

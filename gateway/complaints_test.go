@@ -53,8 +53,8 @@ func (o *office) recorded(stage recovery.Stage, change func(*recovery.State)) {
 // else to a run that takes up what was left or waits for what is observed.
 func TestComplaintFindsItsRecovery(t *testing.T) {
 	ended, running := enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED, enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
-	apologized := func(after time.Duration) func(*recovery.State) {
-		return func(s *recovery.State) { s.ApologyAt, s.First = noon.Add(after), recovery.FirstUs }
+	apologized := func(ago time.Duration) func(*recovery.State) {
+		return func(s *recovery.State) { s.ApologyAt, s.First = noon.Add(-ago), recovery.FirstUs }
 	}
 	for _, test := range []struct {
 		name   string
@@ -67,10 +67,10 @@ func TestComplaintFindsItsRecovery(t *testing.T) {
 	}{
 		{"nothing is known", "", nil, 0, "", true, nil},
 		{"it runs", recovery.Confirmed, nil, running, "", true, "run-1"},
-		{"it runs again after its end", recovery.Delivered, apologized(-60 * time.Minute), running, "", true, "run-1"},
-		{"it was delivered, and we were first", recovery.Delivered, apologized(-60 * time.Minute), ended, `"stage":"delivered","first":"us"`, false, nil},
-		{"it was delivered, and the customer was first", recovery.Delivered, apologized(-20 * time.Minute), ended, `"stage":"delivered","first":"customer"`, false, nil},
-		{"it was delivered, and Temporal has forgotten it", recovery.Delivered, apologized(-60 * time.Minute), 0, `"stage":"delivered","first":"us"`, false, nil},
+		{"it runs again after its end", recovery.Delivered, apologized(time.Hour), running, "", true, "run-1"},
+		{"it was delivered, and we were first", recovery.Delivered, apologized(time.Hour), ended, `"stage":"delivered","first":"us"`, false, nil},
+		{"it was delivered, and the customer was first", recovery.Delivered, apologized(20 * time.Minute), ended, `"stage":"delivered","first":"customer"`, false, nil},
+		{"it was delivered, and Temporal has forgotten it", recovery.Delivered, apologized(time.Hour), 0, `"stage":"delivered","first":"us"`, false, nil},
 		{"it was dismissed", recovery.Dismissed, nil, ended, `"stage":"dismissed","first":"customer"`, false, nil},
 		{"it was terminated", recovery.Confirmed, nil, enumspb.WORKFLOW_EXECUTION_STATUS_TERMINATED, "", true, "run-1"},
 		{"it is with a person, and Temporal has forgotten it", recovery.NeedsPerson, nil, 0, "", true, nil},

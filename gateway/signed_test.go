@@ -65,8 +65,10 @@ func signedByTwilio(target, form, token string) provided {
 }
 
 // byTwilio says what became of a text of the step sms.
-func byTwilio(sid, status string) provided {
-	target := strings.TrimPrefix(activities.Sender{Webhook: publicURL}.Callback(activities.Step{Recovery: goodRecovery, Name: "sms"}, 1, false), publicURL)
+func byTwilio(sid, status string) provided { return byTwilioOf("sms", sid, status) }
+
+func byTwilioOf(step, sid, status string) provided {
+	target := strings.TrimPrefix(activities.Sender{Webhook: publicURL}.Callback(activities.Step{Recovery: goodRecovery, Name: step}, 1, false), publicURL)
 	return signedByTwilio(target, "MessageSid="+sid+"&MessageStatus="+status+"&From=%2B12025550100&To=%2B12025550143", "t0ken")
 }
 

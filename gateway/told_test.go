@@ -130,24 +130,27 @@ func TestCallsInEveryOrder(t *testing.T) {
 		{[]string{"queued", "sent", "delivered", "failed"}, recovery.Refused, [2]int{1, 2}}, // it came back
 		{[]string{"queued", "sent"}, recovery.Pending, [2]int{0, 0}},
 	} {
+		o, texts := newOffice(t), 0
 		for copies := 1; copies <= 5; copies++ {
 			for order := range permutations(course.statuses) {
-				o := newOffice(t)
-				o.begun("twilio", "sms", "SM1", recovery.Pending, time.Hour)
+				texts++
+				step, sid := fmt.Sprint("sms:", texts), fmt.Sprint("SM", texts)
+				o.begun("twilio", step, sid, recovery.Pending, time.Hour)
+				o.temporal.calls = nil
 				for round := range copies {
 					for _, status := range order {
 						want := 204
 						if round > 0 {
 							want = 409
 						}
-						if answer := o.call(byTwilio("SM1", status)); answer.Code != want {
+						if answer := o.call(byTwilioOf(step, sid, status)); answer.Code != want {
 							t.Errorf("%v: copy %d of %s: %d", order, round, status, answer.Code)
 						}
 					}
 				}
-				row, _ := o.row("sms")
+				row, _ := o.row(step)
 				last := course.statuses[len(course.statuses)-1]
-				if row.Word != course.last || row.ProviderID != "SM1" || row.Earlier != "" || course.last != recovery.Pending && row.Status != last {
+				if row.Word != course.last || row.ProviderID != sid || row.Earlier != "" || course.last != recovery.Pending && row.Status != last {
 					t.Errorf("%d of %v: %+v", copies, order, row)
 				}
 				if told := len(o.temporal.calls); told < course.told[0] || told > course.told[1] {

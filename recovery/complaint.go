@@ -107,12 +107,12 @@ func (s *State) Complained(c *Complaint) string {
 	}
 	words := "The customer came to us" + by + " at " + c.ComplainedAt.UTC().Format("2006-01-02 15:04:05") + " UTC"
 	switch {
+	case s.Stage == Dismissed && s.DismissedBy == "":
+		return words + "; nothing was owed by the play."
 	case s.First == FirstCustomer && s.ApologyAt.IsZero():
 		return words + ", before we told them."
 	case s.First == FirstCustomer:
 		return words + ", before our apology went out; its words could not say so any more."
-	case s.Stage == Dismissed:
-		return words + "; nothing was owed by the play."
 	}
 	return words + "; our apology was there before."
 }

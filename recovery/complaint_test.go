@@ -25,55 +25,6 @@ func complaint(change func(*recovery.Complaint)) *recovery.Complaint {
 	return c
 }
 
-func TestParseComplaint(t *testing.T) {
-	want := complaint(nil)
-	for _, text := range []string{
-		`{"id":"t-501","trigger":"flight.delayed","experience":"LO391-2026-11-21","complained_at":"2026-11-21T17:05:00Z","channel":"phone","customer":{"id":"c-1042"}}`,
-		"\n {\"customer\": {\"id\": \"c-1042\"}, \"channel\": \"phone\", \"complained_at\": \"2026-11-21T17:05:00Z\", \"experience\": \"LO391-2026-11-21\", \"trigger\": \"flight.delayed\", \"id\": \"t-501\"}\n",
-	} {
-		got, err := recovery.ParseComplaint([]byte(text))
-		if diff := cmp.Diff(want, got); err != nil || diff != "" {
-			t.Errorf("%v: %s", err, diff)
-		}
-	}
-	if got := want.RecoveryID(); got != "recovery/flight.delayed/LO391-2026-11-21/c-1042" {
-		t.Error(got)
-	}
-}
-
-// What is wrong is said by its field, and what would be right is a complaint.
-func TestParseComplaintRefuses(t *testing.T) {
-	const whole = "send a complaint as a JSON object: id, trigger, experience, complained_at and customer.id"
-	for _, c := range []struct{ text, field, wrong, right string }{
-		{``, "", "there is nothing here", whole},
-		{" \n", "", "there is nothing here", whole},
-		{`null`, "", "this is null", whole},
-		{` null `, "", "this is null", whole},
-		{`nonsense`, "", "this is no JSON", whole},
-		{`null, null`, "", "something follows the first JSON value", whole},
-		{`[]`, "", "this is a list", whole},
-		{`"t-501"`, "", "this is a string", whole},
-		{`{`, "", "this is no JSON: it breaks off", whole},
-		{`{"id":"t-501"} {}`, "", "something follows the first JSON value", whole},
-		{`{"id": nothing}`, "id", "this is no JSON", whole},
-		{`{"id":"a","id":"b"}`, "id", "this field is given twice", "give it once"},
-		{`{"id":5}`, "id", "this is a number", "send a string"},
-		{`{"name":"Ada"}`, "name", "this field is not known", "leave it out"},
-		{`{"customer":{"id":"c-1","phone":"+12025550143"}}`, "customer.phone", "this field is not known", "leave it out"},
-		{`{"customer":"c-1042"}`, "customer", "this is a string", "send an object"},
-		{`{"complained_at":"at noon"}`, "complained_at", "this is no time", "write RFC 3339, such as 2026-11-21T18:02:00Z"},
-		{`{"complained_at":5}`, "complained_at", "this is no time", "write RFC 3339, such as 2026-11-21T18:02:00Z"},
-		{"{\"channel\":\"\xff\"}", "channel", "this is not UTF-8", "send text in UTF-8"},
-	} {
-		got, err := recovery.ParseComplaint([]byte(c.text))
-		want := recovery.Problems{{Field: c.field, Wrong: c.wrong, Right: c.right}}
-		var problems recovery.Problems
-		if got != nil || !errors.As(err, &problems) || !slices.Equal(problems, want) {
-			t.Errorf("%s: %v\nwant %v", c.text, err, want)
-		}
-	}
-}
-
 func TestCheckComplaint(t *testing.T) {
 	type change = func(*recovery.Complaint)
 	for _, test := range []struct {
@@ -129,7 +80,8 @@ func TestHearComplaint(t *testing.T) {
 		{"before our apology was out", recovery.State{Stage: recovery.Delivered, ApologyAt: apology, First: recovery.FirstUs}, apology.Add(-1), true, recovery.FirstCustomer, ", before our apology went out; its words could not say so any more."},
 		{"in the very moment of it", recovery.State{Stage: recovery.Delivered, ApologyAt: apology, First: recovery.FirstUs}, apology, true, recovery.FirstUs, "; our apology was there before."},
 		{"after it", recovery.State{Stage: recovery.Delivered, ApologyAt: apology, First: recovery.FirstUs}, apology.Add(time.Hour), true, recovery.FirstUs, "; our apology was there before."},
-		{"after a dismissal", recovery.State{Stage: recovery.Dismissed}, apology, true, recovery.FirstCustomer, ", before we told them."},
+		{"after a dismissal by the play", recovery.State{Stage: recovery.Dismissed}, apology, true, recovery.FirstCustomer, "; nothing was owed by the play."},
+		{"after a dismissal by a person", recovery.State{Stage: recovery.Dismissed, DismissedBy: "sam"}, apology, true, recovery.FirstCustomer, ", before we told them."},
 		{"the same complaint again", recovery.State{Complaint: "t-501", ComplainedAt: apology, First: recovery.FirstUs}, apology.Add(-time.Hour), false, recovery.FirstUs, ""},
 		{"a later one", recovery.State{Complaint: "t-1", ComplainedAt: apology.Add(-time.Minute)}, apology, false, "", ""},
 		{"one of the same moment", recovery.State{Complaint: "t-1", ComplainedAt: apology}, apology, false, "", ""},
