@@ -94,6 +94,9 @@ func (l *life) apologizeBy(ctx workflow.Context, channel recovery.Channel, last 
 	default:
 		return false
 	}
+	if !l.missing.Words {
+		return false // they have arrived by an earlier channel meanwhile
+	}
 	receipt, ok = l.send(ctx, channel, last)
 	return ok && receipt.Word == recovery.Arrived
 }

@@ -222,3 +222,27 @@ func TestWordsThatCameBackAreMissingThoughOthersAreOnTheirWay(t *testing.T) {
 		t.Errorf("ended %+v with %d texts beside the mail; texts %+v", ending, beside, s.texts)
 	}
 }
+
+// The text had no receipt in time, and the mail is to be tried once more later. The
+// text arrives in between: nothing more is sent.
+func TestNothingIsTriedLaterThatHasArrivedMeanwhile(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.onText = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Word: recovery.Pending, At: s.Now()}, nil
+	}
+	s.onMail = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "sendgrid", ID: "mail-1", Word: recovery.Refused, Then: recovery.ThenLater, Why: "The mailbox is full.", At: s.Now()}, nil
+	}
+	arrived := s.start.Add(30 * time.Minute) // between the two mails
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		if s.Now().Before(arrived) {
+			return recovery.Receipt{}, later(5 * time.Minute)
+		}
+		return recovery.Receipt{Provider: order.Provider, ID: order.ID, Word: recovery.Arrived, At: s.Now()}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(30*time.Minute, "sms", "twilio", "SM1")
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.mails) != 1 {
+		t.Errorf("ended %+v with %d mails beside the text that arrived", ending, len(s.mails))
+	}
+}

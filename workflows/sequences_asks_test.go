@@ -20,7 +20,7 @@ func drawComplaint(t *rapid.T, at time.Duration) event {
 
 // drawCall is a provider that calls in about a step.
 func drawCall(t *rapid.T) event {
-	step := rapid.SampledFrom([]string{"refund", "refund", "sms", "email", "refund:2", "credit", "coupon", "sms:2", "email:2", "by_hand", "parcel"}).Draw(t, "about")
+	step := rapid.SampledFrom([]string{"refund", "refund", "refund", "refund", "sms", "sms", "email", "email", "refund:2", "credit", "coupon", "sms:2", "email:2", "by_hand", "parcel"}).Draw(t, "about")
 	receipt := recovery.Receipt{Step: step, Provider: "stripe", ID: idOf(step), Word: recovery.Arrived}
 	if rapid.IntRange(0, 3).Draw(t, "wrong id") == 3 {
 		receipt.ID = "wrong"

@@ -33,11 +33,18 @@ func drawEvents(t *rapid.T, play *recovery.Play) []event {
 	gaps := rapid.SampledFrom([]time.Duration{0, time.Minute, time.Minute, 5 * time.Minute, 11 * time.Minute, 40 * time.Minute, 3 * time.Hour, 20 * time.Hour})
 	var events []event
 	at := time.Duration(0)
+	outage := rapid.IntRange(0, 5).Draw(t, "outage") == 5 // of the ledger, soon, with a call while it lasts
 	for i := range rapid.IntRange(1, 14).Draw(t, "events") {
 		if i > 0 {
 			at += gaps.Draw(t, "gap") + time.Second
 		}
 		one := drawEvent(t, play, at, i, events)
+		switch {
+		case outage && i == 1:
+			one = ledgerAway(3 * time.Hour)
+		case outage && i == 2:
+			one, at = drawCall(t), at+40*time.Minute
+		}
 		one.at = at
 		events = append(events, one)
 		at += time.Second
@@ -64,11 +71,15 @@ func drawEvent(t *rapid.T, play *recovery.Play, at time.Duration, i int, before 
 		proof := rapid.SampledFrom([]string{"bank-7781", ""}).Draw(t, "proof")
 		return event{update: UpdateResolve, said: "resolve with the proof " + fmt.Sprintf("%q", proof), asks: Resolve{Who: "kim", Why: "paid by hand", Proof: proof}, sound: proof != ""}
 	case 18:
-		away := rapid.SampledFrom([]time.Duration{90 * time.Second, 20 * time.Minute}).Draw(t, "ledger away")
-		return event{said: "the ledger is away for " + away.String(), away: away}
+		away := rapid.SampledFrom([]time.Duration{90 * time.Second, 20 * time.Minute, 3 * time.Hour}).Draw(t, "ledger away")
+		return ledgerAway(away)
 	case 19:
 		return drawNonsense(t)
 	}
+}
+
+func ledgerAway(away time.Duration) event {
+	return event{said: "the ledger is away for " + away.String(), away: away}
 }
 
 func drawObservation(t *rapid.T, at time.Duration, i int, before []event) event {

@@ -114,7 +114,8 @@ func moneyOnce(w *world) string {
 	return ""
 }
 
-// newName: another step of the same kind follows on a person's retry alone.
+// newName: another step of the same kind follows on a person's retry alone, and so
+// does another way after a refusal that no machine should decide about.
 func (w *world) newName(i int, steps []string) string {
 	h := w.log[i]
 	if slices.Contains(steps, h.step) {
@@ -122,6 +123,11 @@ func (w *world) newName(i int, steps []string) string {
 	}
 	if _, nth, _ := stepNamed(h.step); nth > 1 && !w.accepted(i, UpdateRetry) {
 		return fmt.Sprintf("at %s it %s, and nobody asked for that", clock(h.at), h.said)
+	}
+	for _, step := range steps {
+		if kindOf(step) != kindOf(h.step) && w.lastWords(i)[step].Then == recovery.ThenPerson && !w.accepted(i, UpdateRetry) {
+			return fmt.Sprintf("at %s it %s, though %s was refused for a person to see to", clock(h.at), h.said, step)
+		}
 	}
 	return ""
 }
@@ -159,13 +165,18 @@ func moneyIsProven(w *world) string {
 	return ""
 }
 
-// sameStepSameOrder: what is ordered again under the same name is the same.
+// sameStepSameOrder: what is ordered again under the same name is the same, and was
+// not refused.
 func sameStepSameOrder(w *world) string {
 	for i, h := range w.log {
-		if h.what != ordered || kindOf(h.step) == "survey_mail" || w.lastWords(i)[h.step].ID != "" { // once it is accepted, its id is followed
+		word := w.lastWords(i)[h.step]
+		if h.what != ordered || kindOf(h.step) == "survey_mail" || word.ID != "" && word.Word != recovery.Refused { // once it is accepted, its id is followed
 			continue
 		}
 		first := w.moves[h.step].order
+		if word.Word == recovery.Refused && h.fresh && !w.otherWay(h.step) {
+			return fmt.Sprintf("at %s it %s, and %s was refused before", clock(h.at), h.said, h.step)
+		}
 		same := reflect.DeepEqual(first, h.order)
 		switch order := h.order.(type) {
 		case activities.SMSOrder:
@@ -177,7 +188,7 @@ func sameStepSameOrder(w *world) string {
 		// unknown are looked for, and sent, there.
 		// And a way that was refused before is ordered by a retry under the same name,
 		// though for other money.
-		same = same || w.accepted(i, UpdateRetry) && (isWords(h.step) || w.lastWords(i)[h.step].Word == recovery.Refused)
+		same = same || w.accepted(i, UpdateRetry) && (isWords(h.step) || w.otherWay(h.step))
 		if !same {
 			return fmt.Sprintf("at %s it %s, and had ordered %s otherwise before: %+v", clock(h.at), h.said, h.step, first)
 		}

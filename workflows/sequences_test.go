@@ -39,7 +39,7 @@ func TestSequences(t *testing.T) {
 // A law looks at what happened and says in words how it was broken, or nothing.
 var laws = []func(*world) string{
 	itEnds, theVerdict, theRecord, whoWasFirst, ordersArePossible, acceptedOrdersAreDone,
-	claimFirst, moneyOnce, moneyIsProven, sameStepSameOrder, noWayIsForgotten,
+	claimFirst, moneyOnce, moneyIsProven, sameStepSameOrder, noWayIsForgotten, callsAreHeard,
 	wordsOnce, wordsAreProven, couponsAreTold, surveyMailIsProven, theLane,
 }
 
@@ -66,6 +66,8 @@ func itEnds(w *world) string {
 		return w.wrong
 	case w.ending.Stage != recovery.Delivered && w.ending.Stage != recovery.Dismissed:
 		return "it ended " + string(w.ending.Stage)
+	case w.final.EndedAt.IsZero():
+		return "it ended, and does not say when"
 	case w.ending.Stage != w.final.Stage:
 		return "it ended " + string(w.ending.Stage) + " and says " + string(w.final.Stage)
 	}

@@ -1,7 +1,9 @@
 package workflows
 
 import (
+	"fmt"
 	"slices"
+	"time"
 
 	"makegood/recovery"
 )
@@ -52,4 +54,37 @@ func (w *world) possible(before int, way recovery.Way) bool {
 		}
 	}
 	return known || way.Kind == recovery.KindCoupon
+}
+
+// otherWay says whether a step is not of the way that the play has first.
+func (w *world) otherWay(step string) bool {
+	for i := range w.plan.play.Tiers {
+		if tier := w.plan.play.Tiers[i]; w.plan.play.Label(i) == w.final.Tier {
+			return isMoney(step) && kindOf(step) != string(tier.Remedy.Kind())
+		}
+	}
+	return false
+}
+
+// callsAreHeard: when a provider calls about a step, what has become of that step is
+// read back, whatever the call says.
+func callsAreHeard(w *world) string {
+	for i, h := range w.log {
+		if h.what != came || h.event.signal != SignalReceipt || h.event.nonsense {
+			continue
+		}
+		step := h.event.tells.(recovery.Receipt).Step
+		was := w.lastWords(i)[step]
+		m := w.moves[step]
+		if was.ID == "" || m.unread > 0 || m.word(h.at) == recovery.Pending || m.word(h.at) == was.Word {
+			continue
+		}
+		heard := slices.ContainsFunc(w.log[i:], func(then happening) bool {
+			return then.what == told && then.step == step && then.at.Sub(h.at) < 10*time.Minute
+		})
+		if !heard {
+			return fmt.Sprintf("at %s it was %s, and what had become of it was not read back", clock(h.at), h.event.said)
+		}
+	}
+	return ""
 }
