@@ -246,3 +246,49 @@ func TestNothingIsTriedLaterThatHasArrivedMeanwhile(t *testing.T) {
 		t.Errorf("ended %+v with %d mails beside the text that arrived", ending, len(s.mails))
 	}
 }
+
+// A part was refused so that a person should decide. When another part comes back no
+// machine takes the next way for both.
+func TestWhatAPersonDecidesIsNotDecidedByWhatComesBack(t *testing.T) {
+	s := newStage(t, withWays(byCredit, byCoupon))
+	s.onRefund = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: "re_1", Word: recovery.Arrived, Money: eur(500)}, nil
+	}
+	s.onCredit = func(int) (recovery.Receipt, error) { return recovery.Receipt{}, no(recovery.ThenPerson) }
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: order.ID, Word: recovery.Refused, Then: recovery.ThenNext, Why: "The card is gone.", Money: eur(500)}, nil
+	}
+	s.onText = func(int) (recovery.Receipt, error) { return recovery.Receipt{}, no(recovery.ThenPerson) }
+	s.onMail = s.onText // no words are out: a coupon would be possible
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(time.Hour, "refund", "stripe", "re_1")
+	s.ask(2*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank", Proof: "b-1"})
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.coupons) != 0 {
+		t.Errorf("ended %+v with coupons %+v", ending, s.coupons)
+	}
+}
+
+// While a dismissal waits for the ledger something comes in that cannot be used, and
+// then one more observation. It is decided anew, and a person has to be asked.
+func TestWhatCannotBeUsedWhileItIsDismissedIsSeenByAPerson(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.ledgerAway = func() error {
+		if s.Now().Before(s.start.Add(2 * time.Hour)) {
+			return errors.New("the ledger is away")
+		}
+		return nil
+	}
+	over := s.flight("ops-1", 0, 45)
+	over.Resolved = true
+	s.see(0, over)
+	s.RegisterDelayedCallback(s.CancelWorkflow, time.Hour)
+	over.ID, over.ObservedAt = "ops-2", s.start.Add(time.Hour)
+	s.see(time.Hour+time.Minute, over)
+	var asked recovery.State
+	s.RegisterDelayedCallback(func() { asked = s.state() }, 3*time.Hour)
+	s.ask(4*time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a drill"})
+	s.run()
+	if asked.Stage != recovery.NeedsPerson || asked.AttendBy.IsZero() {
+		t.Errorf("it is %s, to be seen to by %s", asked.Stage, asked.AttendBy)
+	}
+}

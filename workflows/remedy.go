@@ -86,8 +86,12 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 		l.keep(ctx, receipt, what.Given(receipt.Money)+": done.")
 	case recovery.Refused:
 		l.keep(ctx, receipt, what.Given(receipt.Money)+": it did not arrive. "+sentence(receipt.Why))
+		then, why := receipt.Then, sentence(receipt.Why)
+		if asked := l.blocked.Remedy; l.missing.Remedy && asked != "" { // a person decides about all that is left
+			then, why = recovery.ThenPerson, asked+" "+why
+		}
 		l.missing.Remedy = true
-		l.anotherWay(ctx, receipt.Then, sentence(receipt.Why))
+		l.anotherWay(ctx, then, why)
 		return
 	default:
 		l.keep(ctx, receipt, what.Given(receipt.Money)+": accepted, not yet final.")

@@ -28,6 +28,10 @@ func (l *life) watch(ctx workflow.Context) (recovery.Decision, error) {
 		}
 		if decision.Verdict != recovery.Watch {
 			l.alarm.clear() // time decides nothing any more, only a person does
+			if l.state.Stage == recovery.Watching {
+				l.enter(ctx, recovery.NeedsPerson, "Something came in that could not be used.")
+				l.show(decision)
+			}
 		}
 		l.flush(ctx)
 		if err := l.continueIfLong(ctx); err != nil {
