@@ -4,9 +4,6 @@ import (
 	"context"
 	"log/slog"
 	"sync"
-	"time"
-
-	"go.temporal.io/sdk/activity"
 
 	"makegood/internal/ledger"
 )
@@ -54,6 +51,7 @@ type Lanes struct {
 type laneSeen struct {
 	code   string // why it is paused; empty while it works
 	failed int    // calls in a row that came to nothing
+	kept   bool   // what stands in the ledger is of this process, or put right by it
 }
 
 // An outage is this many calls in a row without an answer, and no call with one.
@@ -95,10 +93,15 @@ func (l *Lanes) saw(ctx context.Context, provider string, verdict *Verdict) {
 // sawRead takes note of what a call came to that only reads. One that works is no
 // proof that a provider which turned us away takes what we send.
 func (l *Lanes) sawRead(ctx context.Context, provider string, verdict *Verdict) {
-	if (verdict == nil || verdict.answered()) && l.IsPaused(provider) {
+	if verdict != nil && !verdict.answered() {
+		l.saw(ctx, provider, verdict)
 		return
 	}
-	l.saw(ctx, provider, verdict)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if seen := l.seen(provider); seen.code == "" {
+		seen.failed = 0
+	}
 }
 
 // IsPaused says whether a provider's lane waits.
@@ -143,7 +146,7 @@ func (l *Lanes) pauses(ctx context.Context, provider, code, why string, stop boo
 	l.mu.Lock()
 	seen := l.seen(provider)
 	known := seen.code != ""
-	seen.code, seen.failed = code, 0
+	seen.code, seen.failed, seen.kept = code, 0, true
 	if stop {
 		l.change(provider, LanePause)
 	}
@@ -152,28 +155,39 @@ func (l *Lanes) pauses(ctx context.Context, provider, code, why string, stop boo
 		return
 	}
 	gauge(ctx, provider, 1)
-	if l.firstToSay(func(ctx context.Context) (bool, error) {
+	first, err := l.firstToSay(func(ctx context.Context) (bool, error) {
 		return l.Book.PauseLane(ctx, ledger.Lane{Provider: provider, Code: code, Why: why})
-	}) {
+	})
+	if first || err != nil {
 		l.log().Error("a provider turns us away; its lane waits, and nothing is lost", "provider", provider, "code", code, "why", why)
 		l.post("The lane of " + provider + " waits (" + code + "): " + why + " Nothing is lost; it goes on by itself as soon as " + provider + " takes our calls.")
 	}
 }
 
+// works takes note that a provider takes our calls. The first time in a process it
+// asks the ledger too: an earlier one may have ended while the lane waited.
 func (l *Lanes) works(ctx context.Context, provider string) {
 	l.mu.Lock()
 	seen := l.seen(provider)
-	was := seen.code != ""
-	seen.code, seen.failed = "", 0
+	was, kept := seen.code != "", seen.kept || l.Book == nil
+	seen.code, seen.failed, seen.kept = "", 0, true
 	if was {
 		l.change(provider, LaneWorks)
 	}
 	l.mu.Unlock()
-	if !was {
+	if !was && kept {
 		return
 	}
-	gauge(ctx, provider, 0)
-	if l.firstToSay(func(ctx context.Context) (bool, error) { return l.Book.ResumeLane(ctx, provider) }) {
+	if was {
+		gauge(ctx, provider, 0)
+	}
+	first, err := l.firstToSay(func(ctx context.Context) (bool, error) { return l.Book.ResumeLane(ctx, provider) })
+	switch {
+	case err != nil && !was:
+		l.mu.Lock()
+		seen.kept = false // the next call asks again
+		l.mu.Unlock()
+	case first || err != nil:
 		l.log().Info("a provider takes our calls again", "provider", provider)
 		l.post("The lane of " + provider + " goes on: it takes our calls again.")
 	}
@@ -193,36 +207,6 @@ func (l *Lanes) change(provider string, state LaneState) {
 	watcher <- state
 }
 
-// firstToSay asks the ledger whether another process has said it before. A ledger
-// that cannot say is no reason to keep silent.
-func (l *Lanes) firstToSay(ask func(context.Context) (bool, error)) bool {
-	if l.Book == nil {
-		return true
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
-	defer cancel()
-	first, err := ask(ctx)
-	return first || err != nil
-}
-
-// post tells the operator beside what is being done; a notice that cannot be sent
-// stands in the log.
-func (l *Lanes) post(text string) {
-	if l.Notices == nil {
-		return
-	}
-	go func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-		defer cancel()
-		for wait := time.Second; l.Notices.post(ctx, text) != nil; wait *= 2 {
-			if pause(ctx, wait) != nil {
-				l.log().Error("the operator could not be told", "of", text)
-				return
-			}
-		}
-	}()
-}
-
 // Paused lists the lanes that wait, by provider, with the code each was given.
 func (l *Lanes) Paused() map[string]string {
 	l.mu.Lock()
@@ -234,17 +218,4 @@ func (l *Lanes) Paused() map[string]string {
 		}
 	}
 	return paused
-}
-
-func (l *Lanes) log() *slog.Logger {
-	if l.Log == nil {
-		return slog.Default()
-	}
-	return l.Log
-}
-
-func gauge(ctx context.Context, provider string, value float64) {
-	if activity.IsActivity(ctx) {
-		activity.GetMetricsHandler(ctx).WithTags(map[string]string{"provider": provider}).Gauge(LanePaused).Update(value)
-	}
 }

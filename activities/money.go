@@ -20,7 +20,7 @@ type transfer struct {
 	money recovery.Money
 	make  func(ctx context.Context, key string) (recovery.Receipt, error)
 	find  func(ctx context.Context) (receipt recovery.Receipt, found bool, err error)
-	part  func(ctx context.Context) (receipt recovery.Receipt, some bool, err error) // gives what can still be given, where that is less; may be nil
+	part  func(ctx context.Context, key string) (receipt recovery.Receipt, some bool, err error) // gives what can still be given, where that is less; may be nil
 }
 
 // give makes a transfer once, however often it is called.
@@ -59,18 +59,25 @@ func (r *Remedies) give(ctx context.Context, transfer transfer) (recovery.Receip
 	case verdict == nil:
 		return r.settled(ctx, step, receipt)
 	case verdict.Kind == Existing:
-		return r.adopt(ctx, transfer, verdict)
-	case verdict.Kind == Replays, verdict.Kind == Waiting:
-		// Both answers are saved under the key, so the key is used up.
+		return r.adopt(ctx, transfer, verdict, generation)
+	}
+	return recovery.Receipt{}, r.notGiven(ctx, step, verdict, generation)
+}
+
+// notGiven keeps what the tries after this one have to know: that the key is used
+// up, since the answer is saved under it, or that the answer is no.
+func (r *Remedies) notGiven(ctx context.Context, step Step, verdict *Verdict, generation int) error {
+	switch verdict.Kind {
+	case Replays, Waiting:
 		if _, err := r.books.NextGeneration(ctx, step.Recovery, step.Name, generation); err != nil {
-			return recovery.Receipt{}, ledgerDown("keep the step's next key")
+			return ledgerDown("keep the step's next key")
 		}
-	case verdict.Kind == Final:
+	case Final, Existing:
 		if r.books.Settle(ctx, step.Recovery, step.Name, refusedOutright(step, verdict, r.Now())) != nil {
-			return recovery.Receipt{}, ledgerDown("keep a refusal")
+			return ledgerDown("keep a refusal")
 		}
 	}
-	return recovery.Receipt{}, verdict.failure()
+	return verdict.failure()
 }
 
 // intent is the step as it stands in the ledger before the call.
@@ -90,7 +97,7 @@ func earlier(a, b time.Time) time.Time {
 }
 
 // adopt takes what is there already as done where it is ours.
-func (r *Remedies) adopt(ctx context.Context, transfer transfer, refusal *Verdict) (recovery.Receipt, error) {
+func (r *Remedies) adopt(ctx context.Context, transfer transfer, refusal *Verdict, generation int) (recovery.Receipt, error) {
 	receipt, found, err := transfer.find(ctx)
 	switch {
 	case err != nil:
@@ -98,18 +105,15 @@ func (r *Remedies) adopt(ctx context.Context, transfer transfer, refusal *Verdic
 	case found:
 		return r.settled(ctx, transfer.step, receipt)
 	case transfer.part != nil && refusal.Code == codeExceedsRest:
-		receipt, some, err := transfer.part(ctx)
+		receipt, some, err := transfer.part(ctx, keyOf(transfer.step, generation)+":rest")
 		if err != nil {
-			return recovery.Receipt{}, r.verdict(ctx, err).failure()
+			return recovery.Receipt{}, r.notGiven(ctx, transfer.step, r.verdict(ctx, err), generation)
 		}
 		if some {
 			return r.settled(ctx, transfer.step, receipt)
 		}
 	}
-	if r.books.Settle(ctx, transfer.step.Recovery, transfer.step.Name, refusedOutright(transfer.step, refusal, r.Now())) != nil {
-		return recovery.Receipt{}, ledgerDown("keep a refusal")
-	}
-	return recovery.Receipt{}, refusal.failure()
+	return recovery.Receipt{}, r.notGiven(ctx, transfer.step, refusal, generation)
 }
 
 // settled keeps the receipt. Where the ledger cannot, the activity is tried

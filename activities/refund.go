@@ -18,7 +18,9 @@ func (r *Remedies) Refund(ctx context.Context, order RefundOrder) (recovery.Rece
 	return r.give(ctx, transfer{
 		step: order.Step, money: order.Money,
 		make: func(ctx context.Context, key string) (recovery.Receipt, error) { return r.refund(ctx, order, key) },
-		part: func(ctx context.Context) (recovery.Receipt, bool, error) { return r.refundRest(ctx, order) },
+		part: func(ctx context.Context, key string) (recovery.Receipt, bool, error) {
+			return r.refundRest(ctx, order, key)
+		},
 		find: func(ctx context.Context) (recovery.Receipt, bool, error) { return r.findRefund(ctx, order) },
 	})
 }

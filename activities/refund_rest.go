@@ -10,14 +10,18 @@ import (
 
 // refundRest gives back what is left of a payment that less is left of than we
 // owe. The key is one of its own: under the step's, other parameters would be an
-// idempotency_error.
-func (r *Remedies) refundRest(ctx context.Context, order RefundOrder) (recovery.Receipt, bool, error) {
+// idempotency_error. Where nothing is left any more, what an earlier try sent may
+// have landed since we looked.
+func (r *Remedies) refundRest(ctx context.Context, order RefundOrder, key string) (recovery.Receipt, bool, error) {
 	left, err := r.refundable(ctx, order.Payment)
-	if err != nil || left <= 0 || left >= order.Money.Amount {
+	switch {
+	case err != nil || left >= order.Money.Amount:
 		return recovery.Receipt{}, false, err
+	case left <= 0:
+		return r.findRefund(ctx, order)
 	}
 	order.Money.Amount = left
-	receipt, err := r.refund(ctx, order, order.Step.Key()+":rest")
+	receipt, err := r.refund(ctx, order, key)
 	return receipt, err == nil, err
 }
 

@@ -45,7 +45,10 @@ func (f field) remedies() (recovery.Remedy, []recovery.Way) {
 func (f field) way() (way recovery.Way) {
 	const right = "write credit, coupon, or coupon: {valid: 365d}; the amount is what is left of the first"
 	if _, named := f.node.(ast.ScalarNode); named {
-		written, _ := f.raw(right)
+		written, ok := f.raw(right)
+		if !ok {
+			return way
+		}
 		way.Kind = recovery.RemedyKind(written)
 	} else {
 		m := f.mapping("coupon")

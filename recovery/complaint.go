@@ -2,6 +2,7 @@ package recovery
 
 import (
 	"bytes"
+	"errors"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -31,21 +32,31 @@ func (c *Complaint) RecoveryID() string {
 // ParseComplaint reads a complaint from JSON. What it does not know, wrong types
 // and anything after the object are Problems that name the field.
 func ParseComplaint(data []byte) (*Complaint, error) {
-	complaint := new(Complaint)
-	switch trimmed := bytes.TrimSpace(data); {
-	case len(trimmed) == 0:
+	data = bytes.TrimSpace(data)
+	if len(data) == 0 {
 		return nil, Problems{{Wrong: "there is nothing here", Right: sendComplaint}}
-	case trimmed[0] == 'n':
+	}
+	complaint := new(Complaint)
+	if err := json.Unmarshal(data, complaint, json.RejectUnknownMembers(true)); err != nil {
+		return nil, Problems{problemOfComplaint(err)}
+	}
+	if data[0] == 'n' {
 		return nil, Problems{{Wrong: "this is null", Right: sendComplaint}}
 	}
-	if err := json.Unmarshal(data, complaint, json.RejectUnknownMembers(true)); err != nil {
-		problem := ProblemOfJSON(err)
-		if problem.Field == "" {
-			problem.Right = sendComplaint
-		}
-		return nil, Problems{problem}
-	}
 	return complaint, nil
+}
+
+// problemOfComplaint is ProblemOfJSON for one who sends a complaint: it has no
+// attributes, and does not come in many.
+func problemOfComplaint(err error) Problem {
+	problem := ProblemOfJSON(err)
+	switch {
+	case errors.Is(err, json.ErrUnknownName):
+		problem.Right = "leave it out"
+	case problem.Field == "", problem.Right == sendOne:
+		problem.Right = sendComplaint
+	}
+	return problem
 }
 
 const sendComplaint = "send a complaint as a JSON object: id, trigger, experience, complained_at and customer.id"
@@ -96,12 +107,12 @@ func (s *State) Complained(c *Complaint) string {
 	}
 	words := "The customer came to us" + by + " at " + c.ComplainedAt.UTC().Format("2006-01-02 15:04:05") + " UTC"
 	switch {
+	case s.Stage == Dismissed && s.DismissedBy == "":
+		return words + "; nothing was owed by the play."
 	case s.First == FirstCustomer && s.ApologyAt.IsZero():
 		return words + ", before we told them."
 	case s.First == FirstCustomer:
 		return words + ", before our apology went out; its words could not say so any more."
-	case s.Stage == Dismissed:
-		return words + "; nothing was owed by the play."
 	}
 	return words + "; our apology was there before."
 }

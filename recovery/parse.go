@@ -138,7 +138,7 @@ func kindName(kind jsontext.Kind) string {
 
 func wanted(goType string) string {
 	switch {
-	case strings.HasPrefix(goType, "map["), strings.HasSuffix(goType, ".Observation"), strings.HasSuffix(goType, ".Customer"), strings.HasSuffix(goType, ".Payment"):
+	case strings.HasPrefix(goType, "map["), strings.HasSuffix(goType, ".Observation"), strings.HasSuffix(goType, ".Customer"), strings.HasSuffix(goType, ".Complains"), strings.HasSuffix(goType, ".Payment"):
 		return "an object"
 	case goType == "float64":
 		return "a number"

@@ -98,11 +98,16 @@ func (l *life) playName() string {
 	return l.play.Name
 }
 
-// noteCancellation answers a request to cancel: it stays, and a person sees it.
+// noteCancellation answers a request to cancel: it stays, and a person is asked what
+// was meant by it.
 func (l *life) noteCancellation(cancellable workflow.Context) {
 	workflow.Go(cancellable, func(ctx workflow.Context) {
 		ctx.Done().Receive(ctx, nil)
+		ctx, _ = workflow.NewDisconnectedContext(ctx)
 		l.problem(ctx, "Someone asked to cancel this workflow. What is owed is not cancelled: use the updates dismiss or resolve.")
+		if l.state.Stage == recovery.Confirmed && hasNotices(ctx) {
+			l.notify(ctx, "Someone asked to cancel this while it was being made good. It goes on; what was meant?", false)
+		}
 		l.flush(ctx)
 	})
 }

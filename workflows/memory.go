@@ -78,9 +78,10 @@ func (m *Memory) recallRun(ctx context.Context, recoveryID, runID string) (Recal
 	return past, nil
 }
 
-// follow puts an earlier run before what is recalled already.
+// follow puts an earlier run before what is recalled already. Its play is the one
+// that all of them are pinned to.
 func (r *Recalled) follow(earlier Recalled) {
-	if r.Play == nil {
+	if earlier.Play != nil {
 		r.Play = earlier.Play
 	}
 	r.Input = earlier.Input

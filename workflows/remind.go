@@ -19,12 +19,12 @@ func (l *life) remind(ctx workflow.Context) {
 	workflow.Go(ctx, func(ctx workflow.Context) {
 		for {
 			_ = workflow.Await(ctx, waits)
-			if workflow.GetVersion(ctx, "remind", workflow.DefaultVersion, 1) == workflow.DefaultVersion {
-				return // it came to a person before there were notices
+			if !hasNotices(ctx) {
+				return
 			}
 			if !l.noticed {
 				l.noticed = true
-				l.notify(ctx, false)
+				l.notify(ctx, l.state.Why, false)
 			}
 			var clock alarm
 			clock.set(ctx, l.state.AttendBy, "Until when a person should have seen to it")
@@ -35,10 +35,15 @@ func (l *life) remind(ctx workflow.Context) {
 			}
 			l.note(ctx, "Overdue: nobody has seen to it in time. The team is told again.", "")
 			l.state.AttendBy = workflow.Now(ctx).Add(l.personWithin()).UTC()
-			l.notify(ctx, true)
+			l.notify(ctx, l.state.Why, true)
 			l.tell(ctx)
 		}
 	})
+}
+
+// hasNotices is false for a recovery that came here before there were notices.
+func hasNotices(ctx workflow.Context) bool {
+	return workflow.GetVersion(ctx, "remind", workflow.DefaultVersion, 1) != workflow.DefaultVersion
 }
 
 // personWithin is how soon a person should see to what needs one.
@@ -51,7 +56,7 @@ func (l *life) personWithin() time.Duration {
 
 // notify sends a notice. Nothing waits for it; while it cannot be sent it is tried
 // again, until the next one is due.
-func (l *life) notify(ctx workflow.Context, overdue bool) {
+func (l *life) notify(ctx workflow.Context, why string, overdue bool) {
 	summary := "Tell the team: a person is needed"
 	if overdue {
 		summary = "Tell the team again: it is overdue"
@@ -62,7 +67,9 @@ func (l *life) notify(ctx workflow.Context, overdue bool) {
 		RetryPolicy:            &temporal.RetryPolicy{InitialInterval: time.Second, BackoffCoefficient: 2, MaximumInterval: 5 * time.Minute},
 		Summary:                summary,
 	})
-	workflow.ExecuteActivity(ctx, notices.TellTeam, activities.Notice{State: l.shown(), Overdue: overdue})
+	state := l.shown()
+	state.Why = why
+	workflow.ExecuteActivity(ctx, notices.TellTeam, activities.Notice{State: state, Overdue: overdue})
 }
 
 // shown is the state without its long parts, for a notice.

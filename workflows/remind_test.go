@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,5 +50,28 @@ func TestTheTeamIsToldAndToldAgain(t *testing.T) {
 	}
 	if state := s.state(); !state.AttendBy.IsZero() {
 		t.Errorf("settled, and still to be seen to by %s", state.AttendBy)
+	}
+}
+
+// A cancellation while it is made good ends nothing, and asks the team what was meant.
+func TestACancellationIsAQuestionToTheTeam(t *testing.T) {
+	s := newStage(t, flightPlay())
+	s.onText = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Status: "sent", Word: recovery.Pending, At: s.Now()}, nil
+	}
+	until := s.start.Add(12 * time.Minute)
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		if s.Now().Before(until) {
+			return recovery.Receipt{}, errNotYet
+		}
+		return recovery.Receipt{Provider: order.Provider, ID: order.ID, Word: recovery.Arrived, At: s.Now()}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.RegisterDelayedCallback(s.CancelWorkflow, 11*time.Minute)
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.texts) != 1 || len(s.refunds) != 1 {
+		t.Fatalf("ended %+v: %v", ending, s.order)
+	}
+	if len(s.notices) != 1 || !strings.Contains(s.notices[0].State.Why, "asked to cancel") {
+		t.Errorf("the team was told %+v", s.notices)
 	}
 }

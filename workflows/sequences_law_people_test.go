@@ -96,6 +96,9 @@ func theLane(w *world) string {
 	for _, h := range w.log {
 		switch h.what {
 		case noticed:
+			if strings.Contains(h.state.Why, "asked to cancel") {
+				continue // a question, and no lane
+			}
 			if !h.fresh && !by[h.at] {
 				return fmt.Sprintf("told again at %s, and it was not just overdue", clock(h.at))
 			}

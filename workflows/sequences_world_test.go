@@ -23,6 +23,7 @@ type world struct {
 	*stage
 	plan    *plan
 	moves   map[string]*move
+	over    bool // it has ended
 	telling sync.Mutex
 	log     []happening
 	state   recovery.State // as it was looked at last
@@ -99,7 +100,11 @@ func play(t *rapid.T, plan *plan, often often) *world {
 
 var silent = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 
+// end takes what has happened; a notice that is still on its way is not told any more.
 func (w *world) end() {
+	w.telling.Lock()
+	w.over = true
+	w.telling.Unlock()
 	if w.failed = w.GetWorkflowError(); w.failed != nil {
 		return
 	}
@@ -112,6 +117,9 @@ func (w *world) end() {
 func (w *world) add(h happening) {
 	w.telling.Lock()
 	defer w.telling.Unlock()
+	if w.over {
+		return
+	}
 	h.at = w.Now().UTC()
 	w.log = append(w.log, h)
 }

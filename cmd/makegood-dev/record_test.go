@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"net/http"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	enumspb "go.temporal.io/api/enums/v1"
 	historypb "go.temporal.io/api/history/v1"
+	"go.temporal.io/api/serviceerror"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
@@ -117,12 +119,18 @@ func (h *house) fault(t *testing.T, fault string) {
 
 func (h *house) update(t *testing.T, id, name string, argument any) string {
 	t.Helper()
-	handle, err := h.client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
-		WorkflowID: id, UpdateName: name, Args: []any{argument}, WaitForStage: client.WorkflowUpdateStageCompleted,
+	var handle client.WorkflowUpdateHandle
+	until(t, name+" is taken", func() (done bool) {
+		var err error
+		handle, err = h.client.UpdateWorkflow(t.Context(), client.UpdateWorkflowOptions{
+			WorkflowID: id, UpdateName: name, Args: []any{argument}, WaitForStage: client.WorkflowUpdateStageCompleted,
+		})
+		var notReady *serviceerror.WorkflowNotReady // something else ended at the same moment: nothing was taken
+		if err != nil && !errors.As(err, &notReady) {
+			t.Fatal(err)
+		}
+		return err == nil
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var said string
 	if err := handle.Get(t.Context(), &said); err != nil {
 		t.Fatal(err)

@@ -16,17 +16,19 @@ import (
 	"makegood/internal/exam/house"
 	"makegood/internal/exam/journey"
 	"makegood/internal/exam/report"
+	"makegood/internal/exam/sequences"
 	"makegood/internal/exam/soak"
+	"makegood/internal/exam/webhooks"
 	"makegood/internal/ledger/pgtest"
 )
 
-// sections are sat in this order. Webhooks of the providers get one of their own,
-// after the faults, in internal/exam/webhooks.
+// sections are sat in this order.
 var sections = []section{
 	{"crash", "Kill -9 of worker, gateway and server at every named step", runCrash},
 	{"faults", "Every way in which a provider's answer can go wrong", runFaults},
+	{"webhooks", "What providers call back: late, twice, in any order, forged, stale", runWebhooks},
 	{"soak", "Very many recoveries, with kills, resets and faults by chance", runSoak},
-	{"sequences", "Where sequences of what people and backends do are examined", tellSequences},
+	{"sequences", "Sequences of what people, backends and providers do, held to laws", runSequences},
 	{"controls", "Faults of our own, each of which the exam has to find", runControls},
 }
 
@@ -35,13 +37,18 @@ func alone(ctx context.Context, name string, run func(*house.Crew) (*report.Line
 	return in(ctx, house.Open, name, run)
 }
 
-func in(ctx context.Context, open func(context.Context) (*house.House, error), name string, run func(*house.Crew) (*report.Line, error)) (lines []*report.Line, err error) {
+func in(ctx context.Context, open func(context.Context) (*house.House, error), name string, run func(*house.Crew) (*report.Line, error)) ([]*report.Line, error) {
+	return on(ctx, open, (*house.House).Crew, name, run)
+}
+
+// on runs a section on a house and a crew, each opened in its own way.
+func on(ctx context.Context, open func(context.Context) (*house.House, error), hire func(*house.House, context.Context, string, string) (*house.Crew, error), name string, run func(*house.Crew) (*report.Line, error)) (lines []*report.Line, err error) {
 	h, err := open(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	crew, err := h.Crew(ctx, name, "")
+	crew, err := hire(h, ctx, name, "")
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +62,7 @@ func in(ctx context.Context, open func(context.Context) (*house.House, error), n
 func runCrash(ctx context.Context, w wish, progress report.Progress) ([]*report.Line, error) {
 	cells := crash.Choose(w.seed, w.short, w.only)
 	if len(cells) == 0 {
-		return nil, fmt.Errorf("there is no cell %d that can happen; there are %d, of which %d can", w.only, len(crash.Cells()), len(crash.Possible()))
+		return nil, fmt.Errorf("there is no cell %d; there are %d", w.only, len(crash.Cells()))
 	}
 	return alone(ctx, "crash", func(crew *house.Crew) (*report.Line, error) { return crash.Run(ctx, crew, cells, progress) })
 }
@@ -109,16 +116,35 @@ func soakOn(ctx context.Context, database string, plan soak.Plan, progress repor
 	if database == config.Postgres {
 		open = house.OpenOnPostgres
 	}
-	return in(ctx, open, "soak", func(crew *house.Crew) (*report.Line, error) {
+	return on(ctx, open, (*house.House).Called, "soak", func(crew *house.Crew) (*report.Line, error) {
 		return soak.Run(ctx, crew, section, plan, progress)
 	})
 }
 
-// tellSequences says where that is: a property test of the workflow, with its own
-// seeds and its own way to make a failure small.
-func tellSequences(_ context.Context, _ wish, progress report.Progress) ([]*report.Line, error) {
-	progress.Say("sequences: a property test of the workflow, go test ./workflows")
-	return nil, nil
+func runWebhooks(ctx context.Context, w wish, progress report.Progress) ([]*report.Line, error) {
+	cases := webhooks.Cases(w.seed, w.short)
+	if w.only != 0 {
+		cases = slices.DeleteFunc(cases, func(c *webhooks.Case) bool { return c.Number != w.only })
+	}
+	return on(ctx, house.Open, (*house.House).Called, "webhooks", func(crew *house.Crew) (*report.Line, error) {
+		return webhooks.Run(ctx, crew, cases, progress)
+	})
+}
+
+func runSequences(ctx context.Context, w wish, progress report.Progress) ([]*report.Line, error) {
+	root, err := controls.Root(ctx)
+	if err != nil {
+		return nil, err
+	}
+	checks := 20_000
+	if w.short {
+		checks = 300
+	}
+	line, err := sequences.Run(ctx, root, checks, w.seed, w.only, progress)
+	if err != nil {
+		return nil, err
+	}
+	return []*report.Line{line}, nil
 }
 
 func runControls(ctx context.Context, w wish, progress report.Progress) (lines []*report.Line, err error) {

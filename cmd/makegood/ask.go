@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -90,7 +91,7 @@ func asking(update, short string, argument func() any) *cobra.Command {
 				return err
 			}
 			defer temporal.Close()
-			handle, err := temporal.UpdateWorkflow(cmd.Context(), client.UpdateWorkflowOptions{
+			handle, err := ask(cmd.Context(), temporal, client.UpdateWorkflowOptions{
 				WorkflowID: args[0], UpdateName: update, Args: []any{argument()}, WaitForStage: client.WorkflowUpdateStageCompleted,
 			})
 			if err != nil {
@@ -103,6 +104,19 @@ func asking(update, short string, argument func() any) *cobra.Command {
 			fmt.Fprintln(cmd.OutOrStdout(), answer)
 			return nil
 		},
+	}
+}
+
+// ask sends an update, and again where something else ended in the recovery at the
+// very same moment: Temporal then takes nothing of it.
+func ask(ctx context.Context, temporal client.Client, update client.UpdateWorkflowOptions) (client.WorkflowUpdateHandle, error) {
+	const times = 5
+	for try := 1; ; try++ {
+		handle, err := temporal.UpdateWorkflow(ctx, update)
+		var notReady *serviceerror.WorkflowNotReady
+		if !errors.As(err, &notReady) || try == times {
+			return handle, err
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"makegood/recovery"
@@ -66,11 +67,11 @@ func (l *Ledger) hear(s session, one News, hearing *Hearing, needs func(before, 
 	if err != nil {
 		return err
 	}
-	if heard && passed {
+	if heard && passed || hearing.hasWaiting(one) {
 		hearing.Repeats++
 		return nil
 	}
-	before, begun, err := findDelivery(s, one.Recovery, one.Receipt.Step)
+	before, begun, err := findDelivery(s, clean(one.Recovery), clean(one.Receipt.Step)) // what is not clean was never begun
 	if err != nil {
 		return err
 	}
@@ -89,6 +90,11 @@ func (l *Ledger) hear(s session, one News, hearing *Hearing, needs func(before, 
 		return l.keepNews(s, one, stamp{})
 	}
 	return l.keepPassed(s, one)
+}
+
+// hasWaiting says whether a request has told the same before.
+func (h *Hearing) hasWaiting(one News) bool {
+	return slices.ContainsFunc(h.Waiting, func(other News) bool { return other.Provider == one.Provider && other.Event == one.Event })
 }
 
 // heard says whether news stand on record, and whether they were passed on.

@@ -13,6 +13,8 @@ type Control struct {
 	Edits []Edit
 	// By says which cases find it: those of the faults whose description begins so,
 	By []string
+	// those of the webhooks likewise,
+	Hooks []string
 	// or cells of the crash section.
 	Cells func(crash.Cell) bool
 }
@@ -57,7 +59,7 @@ func All() []Control {
 			Name: "a text is sent again without a look",
 			Edits: []Edit{{
 				"activities/deliver.go", "if known.unsent < known.many {",
-				"if known.unsent < known.many && errand.provider() != providerTwilio {",
+				"if known.unsent < known.many && errand.provider() != ProviderTwilio {",
 			}},
 			By: []string{"SMS, accept_reset once"},
 		},
@@ -65,7 +67,7 @@ func All() []Control {
 			Name: "a mail is sent again without a look",
 			Edits: []Edit{{
 				"activities/deliver.go", "if known.unsent < known.many {",
-				"if known.unsent < known.many && errand.provider() != providerSendGrid {",
+				"if known.unsent < known.many && errand.provider() != ProviderSendGrid {",
 			}},
 			By: []string{"e-mail, accept_500 once"},
 		},
@@ -141,7 +143,7 @@ func All() []Control {
 		{
 			Name: "what needs a person ends by itself",
 			Edits: []Edit{
-				{"workflows/recovery.go", "for !l.settled() {\n\t\tif err := l.waitForPerson(ctx); err != nil {\n\t\t\treturn nil, err // continues as new\n\t\t}\n\t}", "if !l.settled() {\n\t\tl.askForPerson(ctx)\n\t\treturn l.ending(), nil\n\t}"},
+				{"workflows/recovery.go", "} else if err := l.waitForPerson(ctx); err != nil {\n\t\t\treturn nil, err // continues as new\n\t\t}", "} else {\n\t\t\tl.askForPerson(ctx)\n\t\t\treturn l.ending(), nil\n\t\t}"},
 			},
 			By: []string{"refund, error charge_not_refundable"},
 		},
@@ -152,6 +154,50 @@ func All() []Control {
 				{"workflows/makegood.go", "\tl.apologize(ctx)\n", ""},
 			},
 			By: []string{"nothing goes wrong, exam.credit"},
+		},
+		{
+			Name: "a call that comes out of order is believed",
+			Edits: []Edit{
+				{"internal/ledger/hear.go", "case advance[receipt.Word] < advance[d.Word]:", "case d.Word == recovery.Word(\"nothing\"):"},
+			},
+			Hooks: []string{"text, told once it has ended"},
+		},
+		{
+			Name: "a call's signature is not checked",
+			Edits: []Edit{
+				{"gateway/webhook/twilio.go", "if !ok || !t.signed(call, form) {", "if !ok || !t.signed(call, form) && len(form) == 0 {"},
+			},
+			Hooks: []string{"text, calls that are not believed"},
+		},
+		{
+			Name: "a call from long ago is believed",
+			Edits: []Edit{
+				{"gateway/webhook/stripe.go", "case !near(at, now, stripeWithin):", "case at.IsZero() && !near(at, now, stripeWithin):"},
+			},
+			Hooks: []string{"refund, calls that are not believed"},
+		},
+		{
+			Name: "a call is acknowledged and kept nowhere",
+			Edits: []Edit{{
+				"gateway/webhooks.go", "hearing, err := g.ledger.Hear(ctx, request, news, g.mustKnow)",
+				"var hearing ledger.Hearing\n\terr := ctx.Err()",
+			}},
+			Hooks: []string{"refund that fails, told by the exam"},
+		},
+		{
+			Name: "a call is kept and passed on to nobody",
+			Edits: []Edit{{
+				"gateway/webhooks.go", "if err := workflows.PassOn(ctx, g.temporal, g.taskQueue, one.Recovery, one.Receipt); err != nil {",
+				"if err := ctx.Err(); err != nil {",
+			}, {"gateway/webhooks.go", "\"makegood/recovery\"\n\t\"makegood/workflows\"\n", "\"makegood/recovery\"\n"}, {"gateway/webhooks.go", "\tfor _, one := range hearing.Waiting {", "\tfor range hearing.Waiting {"}},
+			Hooks: []string{"refund that fails, told by the exam"},
+		},
+		{
+			Name: "a repeat is answered as though it were news",
+			Edits: []Edit{{
+				"gateway/webhooks.go", "case hearing.Replay, hearing.Repeats == len(heard) && provider == \"twilio\":", "case hearing.Replay && hearing.Repeats < 0:",
+			}},
+			Hooks: []string{"mail, calls that are not believed"},
 		},
 	}
 }

@@ -20,7 +20,18 @@ import (
 	"makegood/internal/exam/journey"
 	"makegood/internal/exam/oracle"
 	"makegood/internal/exam/report"
+	"makegood/internal/exam/webhooks"
 )
+
+// Called are the webhooks' cases that should find a control.
+func (c Control) Called(cases []*webhooks.Case) (chosen []*webhooks.Case) {
+	for _, one := range cases {
+		if slices.ContainsFunc(c.Hooks, func(by string) bool { return strings.HasPrefix(one.What, by) }) {
+			chosen = append(chosen, one)
+		}
+	}
+	return chosen
+}
 
 // Choose is the cases that should find a control.
 func (c Control) Choose(cases []*journey.Journey, cells []crash.Cell) (chosen []*journey.Journey, struck []crash.Cell) {
@@ -38,8 +49,9 @@ func (c Control) Choose(cases []*journey.Journey, cells []crash.Cell) (chosen []
 }
 
 const (
-	builders   = 2           // that compile and link at the same time
-	endsWithin = time.Minute // what a mistake has lost never ends
+	builders   = 2                // that compile and link at the same time
+	endsWithin = time.Minute      // what a mistake has lost never ends
+	reopens    = 20 * time.Second // nor opens again
 )
 
 // Run builds each control and sits its part of the exam, all on one ground, each with
@@ -98,16 +110,24 @@ func (c Control) buildIn(ctx context.Context, root, dir string) (string, error) 
 // finding, or nothing where the exam was deceived.
 func (c Control) sit(ctx context.Context, h *house.House, number int, program string) (string, error) {
 	name := "control" + strconv.Itoa(number)
-	crew, err := h.Crew(ctx, name, program)
+	hire := h.Crew
+	if len(c.Hooks) > 0 {
+		hire = h.Called
+	}
+	crew, err := hire(ctx, name, program)
 	if err != nil {
 		return "", err
 	}
 	now, _ := faults.CasesOf(name, true)
-	cases, cells := c.Choose(now, crash.Possible())
+	cases, cells := c.Choose(now, crash.Cells())
 	var line *report.Line
-	if len(cells) > 0 {
+	switch {
+	case len(c.Hooks) > 0:
+		called := c.Called(webhooks.CasesOf(name, 1, true))
+		line, err = webhooks.RunFor(ctx, crew, called, endsWithin, reopens, report.Silent)
+	case len(cells) > 0:
 		line, err = crash.RunAs(ctx, crew, name, cells, report.Silent)
-	} else {
+	default:
 		at := desk.New(crew)
 		if err := faults.Take(ctx, at, endsWithin, func(int) {}, cases); err != nil {
 			return "", err

@@ -31,9 +31,8 @@ const (
 type Cell struct {
 	Number int
 	step.Step
-	Victim     Victim
-	Answer     Answer
-	Impossible string // why it cannot happen, where it cannot
+	Victim Victim
+	Answer Answer
 }
 
 // String names a cell.
@@ -69,34 +68,10 @@ func Cells() (cells []Cell) {
 			}
 			for _, victim := range victims {
 				for _, answer := range []Answer{Answered, Lost, Refused} {
-					cell := Cell{Number: len(cells) + 1, Step: step.Step{Activity: pass.activity, Point: point}, Victim: victim, Answer: answer}
-					cell.Impossible = cell.impossible()
-					cells = append(cells, cell)
+					cells = append(cells, Cell{Number: len(cells) + 1, Step: step.Step{Activity: pass.activity, Point: point}, Victim: victim, Answer: answer})
 				}
 			}
 		}
 	}
 	return cells
-}
-
-// impossible says why a cell cannot happen, or nothing.
-func (c Cell) impossible() string {
-	money := c.Activity == step.Refund || c.Activity == step.Coupon || c.Activity == step.Credit
-	switch {
-	case money && c.Point == step.Intent && c.Answer != Lost:
-		return "money's intent is its key: the ledger has it only once an answer has used the key up"
-	case money && c.Point == step.Settled && c.Answer == Refused:
-		return "a refusal of money is settled by the workflow's history, not in the ledger"
-	}
-	return ""
-}
-
-// Possible are the cells that can happen.
-func Possible() (possible []Cell) {
-	for _, cell := range Cells() {
-		if cell.Impossible == "" {
-			possible = append(possible, cell)
-		}
-	}
-	return possible
 }

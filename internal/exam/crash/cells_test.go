@@ -8,7 +8,7 @@ import (
 )
 
 func TestThereAreEnoughCellsAndAlwaysTheSame(t *testing.T) {
-	possible := crash.Possible()
+	possible := crash.Cells()
 	if len(possible) < 300 {
 		t.Errorf("%d cells can happen", len(possible))
 	}
@@ -29,7 +29,7 @@ func TestThereAreEnoughCellsAndAlwaysTheSame(t *testing.T) {
 
 func TestTheShortFormHasEveryStepOnce(t *testing.T) {
 	steps := map[string]int{}
-	for _, cell := range crash.Possible() {
+	for _, cell := range crash.Cells() {
 		steps[cell.Step.String()] = 0
 	}
 	for _, cell := range crash.Choose(7, true, 0) {
@@ -43,7 +43,7 @@ func TestTheShortFormHasEveryStepOnce(t *testing.T) {
 }
 
 func TestOneCellAlone(t *testing.T) {
-	cell := crash.Possible()[0]
+	cell := crash.Cells()[0]
 	if chosen := crash.Choose(7, true, cell.Number); len(chosen) != 1 || chosen[0] != cell {
 		t.Errorf("chosen are %v", chosen)
 	}

@@ -20,11 +20,11 @@ const (
 	endsWithin = 10 * time.Minute // until all have ended, after the last were sent
 )
 
-// Choose is the cells of one run: those that can happen, in an order by the
+// Choose is the cells of one run: all, in an order by the
 // seed; in short, one of each step; or one alone.
 func Choose(seed uint64, short bool, only int) (chosen []Cell) {
 	random := rand.New(rand.NewPCG(seed, 1))
-	cells := Possible()
+	cells := Cells()
 	random.Shuffle(len(cells), func(i, j int) { cells[i], cells[j] = cells[j], cells[i] })
 	seen := map[string]bool{}
 	for _, cell := range cells {

@@ -45,10 +45,7 @@ func (c Cell) fault(j *journey.Journey) (journey.Fault, bool) {
 	switch c.Answer {
 	case Lost:
 		fault.Kind, fault.Code, fault.When = "accept_reset", "", journey.First(1)
-		switch {
-		case c.Point == step.Intent && fault.Provider == "stripe":
-			fault.Kind = "accept_500" // it uses the key up, and the next one is written down
-		case c.Activity == step.AwaitReceipt:
+		if c.Activity == step.AwaitReceipt {
 			// The mail's own polls read the logs as well; the third reading at the
 			// latest is the receipt's.
 			fault.Endpoint, fault.Method, fault.Match, fault.When = "logs", "GET", j.Email(), journey.First(3)

@@ -20,9 +20,14 @@ func open(ctx context.Context, setup Setup, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	settings, err := setup.settings()
+	if err != nil {
+		return err
+	}
 	door := gateway.New(gateway.Options{
 		Temporal:  &signals{Client: means.temporal, lookout: newLookout(setup)},
 		TaskQueue: setup.Name, Playbook: means.playbook, Ledger: means.ledger, Logger: means.log,
+		Webhooks: gateway.WebhooksOf(settings),
 	})
 	const grace = 5 * time.Second
 	return gateway.Serve(ctx, setup.Listen, door.Handler(), grace, func(net.Addr) { fmt.Fprintln(out, Ready) })

@@ -35,9 +35,21 @@ type Setup struct {
 	Switchboard string        `json:"switchboard"` // empty: nobody looks on
 	Database    string        `json:"database"`
 	Playbooks   string        `json:"playbooks"`
-	Listen      string        `json:"listen"` // the gateway's address
-	Ahead       time.Duration `json:"ahead"`  // how far the worker's clock is ahead, as the sandbox's is
+	Listen      string        `json:"listen"`           // the gateway's address
+	Called      *Called       `json:"called,omitempty"` // nil: providers do not call back
+	Ahead       time.Duration `json:"ahead"`            // how far the worker's clock is ahead, as the sandbox's is
 }
+
+// Called is how providers call the gateway back, and by what they are believed.
+type Called struct {
+	PublicURL     string   `json:"public_url"`
+	TwilioTokens  []string `json:"twilio_tokens"`
+	StripeSecrets []string `json:"stripe_secrets"`
+	SendGridKeys  string   `json:"sendgrid_keys"` // public halves, with commas between them
+}
+
+// Token is the account's at Twilio: the sandbox signs callbacks with that of the call.
+const Token = "exam"
 
 // Environ is the setup as a variable of the environment.
 func (s Setup) Environ() string {
@@ -82,12 +94,27 @@ func (s Setup) means(ctx context.Context) (m means, err error) {
 }
 
 // settings are credentials that only the sandbox takes.
-func (s Setup) settings() config.Settings {
-	return config.Settings{
+func (s Setup) settings() (config.Settings, error) {
+	settings := config.Settings{
 		StripeKey: config.NewSecret("sk_test_" + "exam"), StripeURL: s.Sandbox,
-		TwilioAccount: "AC" + strings.Repeat("0", 32), TwilioToken: config.NewSecret("exam"), TwilioFrom: "+12025550199", TwilioURL: s.Sandbox,
+		TwilioAccount: "AC" + strings.Repeat("0", 32), TwilioToken: config.NewSecret(Token), TwilioFrom: "+12025550199", TwilioURL: s.Sandbox,
 		SendGridKey: config.NewSecret("SG." + "exam"), SendGridURL: s.Sandbox,
 		MailFrom: "Customer care <care@example.com>", SurveyGroup: 7001,
 		TaskQueue: s.Name,
 	}
+	if s.Called == nil {
+		return settings, nil
+	}
+	settings.PublicURL = s.Called.PublicURL
+	settings.TwilioWebhookTokens = secrets(s.Called.TwilioTokens)
+	settings.StripeWebhookSecrets = secrets(s.Called.StripeSecrets)
+	err := settings.SendGridWebhookKeys.UnmarshalText([]byte(s.Called.SendGridKeys))
+	return settings, err
+}
+
+func secrets(values []string) (all config.Secrets) {
+	for _, value := range values {
+		all = append(all, config.NewSecret(value))
+	}
+	return all
 }

@@ -18,11 +18,15 @@ func work(ctx context.Context, setup Setup, out io.Writer) error {
 	if err != nil {
 		return err
 	}
+	settings, err := setup.settings()
+	if err != nil {
+		return err
+	}
 	lookout := newLookout(setup)
 	http := activities.NewHTTPClient()
 	http.Transport = &wire{lookout: lookout, base: http.Transport}
 	worker, err := workers.New(workers.Options{
-		Client: means.temporal, Settings: setup.settings(), Playbook: means.playbook, Logger: means.log,
+		Client: means.temporal, Settings: settings, Playbook: means.playbook, Logger: means.log,
 		Ledger:       &books{Ledger: means.ledger, lookout: lookout},
 		HTTP:         http,
 		Interceptors: []interceptor.WorkerInterceptor{&onlooker{lookout: lookout}},

@@ -79,3 +79,10 @@ func (d *Desk) Clear(ctx context.Context) error {
 func (d *Desk) Advance(ctx context.Context, by time.Duration) error {
 	return d.post(ctx, "/sandbox/clock", map[string]string{"advance": by.String()})
 }
+
+// Told waits until the sandbox has called back with all that is due, for so long at
+// the most: what it could not be told by then it goes on to tell.
+func (d *Desk) Told(ctx context.Context, within time.Duration) error {
+	_, _, err := send(ctx, http.MethodPost, d.Crew.House.SandboxURL()+"/sandbox/webhooks/deliver?within="+within.String(), nil)
+	return err
+}

@@ -3,6 +3,7 @@ package faults
 import (
 	"time"
 
+	"makegood/internal/exam/journey"
 	"makegood/internal/exam/oracle"
 	"makegood/internal/exam/plays"
 	"makegood/recovery"
@@ -19,6 +20,7 @@ func (m *maker) plain() {
 	m.toldThrice()
 	m.pendingRefund()
 	m.worseAfterwards()
+	m.putOff()
 	m.make(plays.Refunds, "Temporal does not answer the gateway, twice").Deaf = 2
 }
 
@@ -54,6 +56,13 @@ func (m *maker) toldThrice() {
 func (m *maker) pendingRefund() {
 	j := m.make(plays.Refunds, "the bank takes a while with the refund")
 	j.Behaviour = "pending"
+}
+
+// putOff is a mail that its provider takes and cannot deliver for now: without a
+// receipt within the play's time the text follows, and the mail may still arrive.
+func (m *maker) putOff() {
+	m.make(plays.Hasty, "the mail is put off for longer than the play waits").
+		With(journey.Fault{Provider: "sendgrid", Endpoint: "mail", Kind: "error", Code: "deferred", When: journey.First(1)})
 }
 
 // worseAfterwards is told of something worse once it was made good: one tier is owed,

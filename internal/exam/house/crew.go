@@ -21,16 +21,30 @@ type Crew struct {
 	GatewayURL string
 	Ledger     *ledger.Ledger
 
+	Keys *Keys // by which the gateway believes who calls back; nil: providers cannot
+
 	setup crew.Setup
 }
 
-// Crew starts one. Program is this one's own where it is empty, else a build of
-// internal/exam/crew/program.
+// Crew starts one that providers cannot call back. Program is this one's own where it
+// is empty, else a build of internal/exam/crew/program.
 func (h *House) Crew(ctx context.Context, name, program string) (*Crew, error) {
+	return h.crew(ctx, name, program, false)
+}
+
+// Called starts one that providers call back: the sandbox does, where the program is
+// this one's own. A build calls the exam itself, since the sandbox's Stripe and
+// SendGrid have one endpoint each.
+func (h *House) Called(ctx context.Context, name, program string) (*Crew, error) {
+	return h.crew(ctx, name, program, true)
+}
+
+func (h *House) crew(ctx context.Context, name, program string, called bool) (*Crew, error) {
 	ports, err := freePorts(1)
 	if err != nil {
 		return nil, err
 	}
+	listed := program == ""
 	worker, gateway := []string{"worker"}, []string{"gateway"}
 	if program == "" {
 		if program, err = Program(); err != nil {
@@ -48,6 +62,11 @@ func (h *House) Crew(ctx context.Context, name, program string) (*Crew, error) {
 		Name: name, Temporal: h.temporalAt, Sandbox: h.sandboxURL, Switchboard: h.Board.URL(),
 		Database: database, Playbooks: h.playbooks(), Listen: address(ports[0]),
 	}}
+	if called {
+		if err := c.beCalled(ctx, listed); err != nil {
+			return nil, err
+		}
+	}
 	if c.Ledger, err = ledger.Open(ctx, database); err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type Fault struct {
 	Kind     string         `json:"fault"`
 	Code     string         `json:"code,omitempty"`
 	For      string         `json:"for,omitempty"`
+	Copies   int            `json:"copies,omitempty"`
 	When     map[string]any `json:"when"`
 	Method   string         `json:"method,omitempty"`
 	Match    string         `json:"match"`

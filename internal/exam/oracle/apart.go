@@ -2,6 +2,7 @@ package oracle
 
 import (
 	"strings"
+	"time"
 
 	"makegood/recovery"
 )
@@ -23,11 +24,11 @@ func (r *Record) Of(recoveries []string) (by map[string]*Given, stray []string) 
 	}
 	for _, one := range r.Messages {
 		given := place(refs[refIn(one.Body, refs)], "text "+one.SID)
-		given.Words = append(given.Words, wordsOf("sms", one.SID, one.Status))
+		given.Words = append(given.Words, wordsOf("sms", one.SID, one.Status, dated(one.Created), dated(one.Updated)))
 	}
 	for _, one := range r.Emails {
 		given := place(one.CustomArgs["makegood_recovery"], "mail "+one.ID)
-		given.Words = append(given.Words, wordsOf("email", one.ID, one.Status))
+		given.Words = append(given.Words, wordsOf("email", one.ID, one.Status, time.Unix(one.Created, 0), time.Unix(one.Created, 0)))
 	}
 	for _, one := range r.Refunds {
 		given := place(one.Metadata.Recovery, "refund "+one.ID)
@@ -50,6 +51,12 @@ func (r *Record) Of(recoveries []string) (by map[string]*Given, stray []string) 
 		given.Money = append(given.Money, Money{Kind: "credit", ID: one.ID, Amount: -one.Amount, Currency: one.Currency, Status: "applied"})
 	}
 	return by, stray
+}
+
+// dated reads a date as Twilio writes it; one that cannot be read is none.
+func dated(written string) time.Time {
+	at, _ := time.Parse(time.RFC1123Z, written)
+	return at
 }
 
 // refIn is the reference that stands in a text.

@@ -1,5 +1,7 @@
 package oracle
 
+import "time"
+
 // Given is what one recovery's customer got, by the providers' record.
 type Given struct {
 	Money []Money
@@ -20,14 +22,16 @@ type Money struct {
 type Words struct {
 	Channel, ID, Status string
 	Arrived             bool
-	Dead                bool // it is known not to have arrived
+	Dead                bool      // it is known not to have arrived
+	AcceptedAt          time.Time // by the provider's clock, to the second
+	ArrivedAt           time.Time // likewise; no later than this, where it has arrived
 }
 
-func wordsOf(channel, id, status string) Words {
-	words := Words{Channel: channel, ID: id, Status: status}
+func wordsOf(channel, id, status string, accepted, changed time.Time) Words {
+	words := Words{Channel: channel, ID: id, Status: status, AcceptedAt: accepted}
 	switch status {
 	case "delivered", "read", "open", "click":
-		words.Arrived = true
+		words.Arrived, words.ArrivedAt = true, changed
 	case "undelivered", "failed", "canceled", "bounced", "blocked", "dropped", "not_delivered":
 		// Not "deferred": the provider has taken it and still tries.
 		words.Dead = true

@@ -3,6 +3,7 @@ package oracle
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"makegood/internal/exam/plays"
 	"makegood/recovery"
@@ -63,12 +64,29 @@ func (j *judgement) words() {
 	switch {
 	case j.expected.Owed == nil && len(live) > 0:
 		j.find(Unexplained, "nothing is owed, and words went out by %s (%s)", live[0].Channel, live[0].ID)
-	case len(live) > 1:
+	case len(live) > 1 && !j.nextChannel(live):
 		j.find(Twice, "%d apologies: %s %s and %s %s", len(live), live[0].Channel, live[0].ID, live[1].Channel, live[1].ID)
 	}
 	if j.found.Surveys {
 		j.find(Unexplained, "a survey was still allowed as the words went out")
 	}
+}
+
+// nextChannel says whether two apologies are the play's own doing: by its rule the
+// words take the next channel where the first shows no arrival within receipt_within
+// of its acceptance, and not a moment sooner.
+func (j *judgement) nextChannel(live []Words) bool {
+	const exact = 2 * time.Second // the providers' dates are to the second
+	if len(live) != 2 || live[0].Channel == live[1].Channel || live[0].AcceptedAt.IsZero() || live[1].AcceptedAt.IsZero() {
+		return false
+	}
+	first, next := live[0], live[1]
+	if next.AcceptedAt.Before(first.AcceptedAt) {
+		first, next = next, first
+	}
+	until := first.AcceptedAt.Add(j.expected.Owed.Within)
+	arrived := first.Arrived && !first.ArrivedAt.After(until)
+	return !arrived && !next.AcceptedAt.Before(until.Add(-exact))
 }
 
 func (j *judgement) stage() {

@@ -3,6 +3,7 @@ package oracle_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"makegood/internal/exam/oracle"
 	"makegood/internal/exam/plays"
@@ -11,7 +12,15 @@ import (
 
 const id = "recovery/exam.refund/made-up/c-made-up"
 
-var owed = plays.Owed{Kind: plays.Refund, Amount: 625}
+var owed = plays.Owed{Kind: plays.Refund, Amount: 625, Within: 2 * time.Minute}
+
+// sent is when the text was accepted that is kept.
+var sent = time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+
+// mailAt is a mail so many seconds after the text.
+func mailAt(after int64, status string) oracle.Mail {
+	return oracle.Mail{ID: "m1", Status: status, Created: sent.Unix() + after, CustomArgs: map[string]string{"makegood_recovery": id}}
+}
 
 // kept is a state in which the promise was kept, to be spoiled.
 func kept() (oracle.Found, *oracle.Record) {
@@ -23,7 +32,7 @@ func kept() (oracle.Found, *oracle.Record) {
 		}},
 	}
 	return found, &oracle.Record{
-		Messages: []oracle.Message{{SID: "SM1", Body: "Sorry. Ref " + recovery.Ref(id), Status: "delivered"}},
+		Messages: []oracle.Message{{SID: "SM1", Body: "Sorry. Ref " + recovery.Ref(id), Status: "delivered", Created: sent.Format(time.RFC1123Z), Updated: sent.Format(time.RFC1123Z)}},
 		Refunds:  []oracle.Refund{{ID: "re_1", Amount: 625, Currency: "eur", Status: "succeeded", Metadata: oracle.Marks{Recovery: id}}},
 	}
 }
@@ -55,6 +64,18 @@ func TestTheOracleFindsWhatIsWrong(t *testing.T) {
 		{"words that did not arrive", func(_ *oracle.Found, r *oracle.Record) { r.Messages[0].Status = "undelivered" }, oracle.Lost},
 		{"words twice", func(_ *oracle.Found, r *oracle.Record) {
 			r.Emails = append(r.Emails, oracle.Mail{ID: "m1", Status: "delivered", CustomArgs: map[string]string{"makegood_recovery": id}})
+		}, oracle.Twice},
+		{"words by the next channel, as the first were put off", func(_ *oracle.Found, r *oracle.Record) {
+			r.Emails = append(r.Emails, mailAt(-120, "deferred"))
+		}, ""},
+		{"words by the next channel too soon", func(_ *oracle.Found, r *oracle.Record) {
+			r.Emails = append(r.Emails, mailAt(-60, "deferred"))
+		}, oracle.Twice},
+		{"words by the next channel although the first had arrived", func(_ *oracle.Found, r *oracle.Record) {
+			r.Emails = append(r.Emails, mailAt(-120, "delivered"))
+		}, oracle.Twice},
+		{"words three times", func(_ *oracle.Found, r *oracle.Record) {
+			r.Emails = append(r.Emails, mailAt(-120, "deferred"), mailAt(-240, "deferred"))
 		}, oracle.Twice},
 		{"not on record", func(f *oracle.Found, _ *oracle.Record) { *f = oracle.Found{} }, oracle.Lost},
 		{"still at it", func(f *oracle.Found, _ *oracle.Record) { f.State.Stage = recovery.Confirmed }, oracle.Lost},

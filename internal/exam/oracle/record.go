@@ -27,6 +27,9 @@ type Message struct {
 	SID    string `json:"sid"`
 	Body   string `json:"body"`
 	Status string `json:"status"`
+
+	Created string `json:"date_created"`
+	Updated string `json:"date_updated"` // since when it has its status
 }
 
 // Mail is an e-mail.
@@ -35,6 +38,7 @@ type Mail struct {
 	Subject    string            `json:"subject"`
 	Status     string            `json:"status"`
 	CustomArgs map[string]string `json:"custom_args"`
+	Created    int64             `json:"created"`
 }
 
 // Marks is what Makegood writes on what it makes at Stripe.

@@ -1,5 +1,10 @@
 package plays
 
+import (
+	"cmp"
+	"time"
+)
+
 // Kind is what makes good.
 type Kind string
 
@@ -25,6 +30,7 @@ type Owed struct {
 	Kind    Kind
 	Amount  int64 // in the smallest unit of Currency
 	Percent float64
+	Within  time.Duration // without a receipt for so long, the words may take the next channel
 }
 
 // Currency is that of every payment of the exam.
@@ -35,12 +41,20 @@ type Play struct {
 	Trigger string
 	Measure string // empty where occurrences are counted
 	Channel Channel
-	Enough  float64 // of the measure, for the tier that the exam asks for
+	Enough  float64       // of the measure, for the tier that the exam asks for
+	Within  time.Duration // the play's receipt_within; 0 is Within
 	owed    func(paid int64) Owed
 }
 
+// Within is the receipt_within of every play that has none of its own.
+const Within = 2 * time.Minute
+
 // Owes is what is owed to whom so much was paid by.
-func (p Play) Owes(paid int64) Owed { return p.owed(paid) }
+func (p Play) Owes(paid int64) Owed {
+	owed := p.owed(paid)
+	owed.Within = cmp.Or(p.Within, Within)
+	return owed
+}
 
 // The plays.
 var (
@@ -50,6 +64,11 @@ var (
 	Mails   = Play{Trigger: "exam.mail", Measure: "minutes", Channel: Email, Enough: 60, owed: share(Refund, 333, 1000)}
 	Holds   = Play{Trigger: "exam.hold", Measure: "minutes", Channel: SMS, Enough: 60, owed: fixed(Owed{Kind: Refund, Amount: 501})}
 	Often   = Play{Trigger: "exam.often", Channel: SMS, Enough: 3, owed: share(Credit, 1, 10)}
+
+	// Hasty waits for a receipt less than a mail that is put off takes.
+	Hasty = Play{Trigger: "exam.hasty", Measure: "minutes", Channel: Email, Enough: 60, Within: 15 * time.Second, owed: share(Refund, 125, 1000)}
+	// Ways owes a refund, and by its other way credit: the exam has its refunds fail.
+	Ways = Play{Trigger: "exam.ways", Measure: "minutes", Channel: SMS, Enough: 60, owed: share(Credit, 125, 1000)}
 
 	// The ladder has two tiers: a coupon, and a refund from higher up.
 	LadderLow  = Play{Trigger: "exam.ladder", Measure: "minutes", Channel: SMS, Enough: 60, owed: fixed(Owed{Kind: Coupon, Amount: 950})}

@@ -19,7 +19,7 @@ func TestThePlaybookHasEveryPlay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, play := range []plays.Play{
-		plays.Refunds, plays.Coupons, plays.Credits, plays.Mails, plays.Holds, plays.Often, plays.LadderLow, plays.LadderHigh,
+		plays.Refunds, plays.Coupons, plays.Credits, plays.Mails, plays.Holds, plays.Often, plays.LadderLow, plays.LadderHigh, plays.Hasty, plays.Ways,
 	} {
 		found, is := playbook.Play(play.Trigger)
 		switch {
@@ -27,6 +27,8 @@ func TestThePlaybookHasEveryPlay(t *testing.T) {
 			t.Errorf("no play answers to %s", play.Trigger)
 		case play.Measure != "" && found.Measure != play.Measure, string(found.Apology.Channels[0]) != string(play.Channel):
 			t.Errorf("%s measures %s and speaks by %s first", play.Trigger, found.Measure, found.Apology.Channels[0])
+		case found.Apology.ReceiptWithin.Std() != play.Owes(1).Within:
+			t.Errorf("%s waits %s for a receipt", play.Trigger, found.Apology.ReceiptWithin)
 		}
 	}
 }
