@@ -99,21 +99,22 @@ func (s *Sweep) Once(ctx context.Context) (Swept, error) {
 func (s *Sweep) openEnded(ctx context.Context, swept *Swept) error {
 	request := &workflowservice.ListWorkflowExecutionsRequest{Query: cutShort, PageSize: atATime}
 	seen := map[string]bool{}
+	var failures setbacks
 	for {
 		page, err := s.Client.ListWorkflow(ctx, request)
 		if err != nil {
-			return fmt.Errorf("recoveries that were cut short cannot be listed: %w", err)
+			return failures.and(fmt.Errorf("recoveries that were cut short cannot be listed: %w", err))
 		}
 		for _, one := range page.GetExecutions() {
 			if id := one.GetExecution().GetWorkflowId(); !seen[id] {
 				seen[id] = true
-				if err := s.open(ctx, id, swept); err != nil {
-					return err
+				if failures.tooMany(s.open(ctx, id, swept)) {
+					return failures.and(nil)
 				}
 			}
 		}
 		if request.NextPageToken = page.GetNextPageToken(); len(request.NextPageToken) == 0 {
-			return nil
+			return failures.and(nil)
 		}
 	}
 }
@@ -121,16 +122,17 @@ func (s *Sweep) openEnded(ctx context.Context, swept *Swept) error {
 // openForgotten opens again what the ledger knows to be owed and Temporal has no
 // workflow for, be it that it has forgotten.
 func (s *Sweep) openForgotten(ctx context.Context, swept *Swept) error {
+	var failures setbacks
 	for _, stage := range []recovery.Stage{recovery.Confirmed, recovery.NeedsPerson} {
 		filter := ledger.Filter{Stage: stage, Limit: atATime, Before: time.Now().Add(-orElse(s.Young, young))}
 		for {
 			page, err := s.Ledger.Recoveries(ctx, filter)
 			if err != nil {
-				return fmt.Errorf("open recoveries cannot be listed: %w", err)
+				return failures.and(fmt.Errorf("open recoveries cannot be listed: %w", err))
 			}
 			for i := range page {
-				if err := s.open(ctx, page[i].ID, swept); err != nil {
-					return err
+				if failures.tooMany(s.open(ctx, page[i].ID, swept)) {
+					return failures.and(nil)
 				}
 			}
 			if len(page) < atATime {
@@ -140,7 +142,7 @@ func (s *Sweep) openForgotten(ctx context.Context, swept *Swept) error {
 			filter.Before, filter.BeforeID = last.OpenedAt, last.ID
 		}
 	}
-	return nil
+	return failures.and(nil)
 }
 
 // open starts a run that takes up where the last one was cut short. Where one runs,
@@ -171,21 +173,32 @@ func (s *Sweep) open(ctx context.Context, id string, swept *Swept) error {
 }
 
 // passOn tells recoveries what their providers called in with, where whoever heard
-// it did not live to tell.
+// it did not live to tell. What cannot be told waits for the next sweep.
 func (s *Sweep) passOn(ctx context.Context, swept *Swept) error {
+	var failures setbacks
 	for {
 		waiting, err := s.Ledger.Waiting(ctx, time.Now().Add(-newsWaits), atATime)
 		if err != nil || len(waiting) == 0 {
-			return err
+			return failures.and(err)
 		}
 		for _, one := range waiting {
-			if err := workflows.PassOn(ctx, s.Client, s.TaskQueue, one.Recovery, one.Receipt); err != nil {
-				return fmt.Errorf("%s cannot be told of its %s: %w", one.Recovery, one.Receipt.Step, err)
+			if failures.tooMany(s.tell(ctx, one, swept)) {
+				return failures.and(nil)
 			}
-			if err := s.Ledger.PassedOn(ctx, "", []ledger.News{one}); err != nil {
-				return err
-			}
-			swept.Passed++
+		}
+		if failures.any() {
+			return failures.and(nil) // the list would begin with the same again
 		}
 	}
+}
+
+func (s *Sweep) tell(ctx context.Context, one ledger.News, swept *Swept) error {
+	if err := workflows.PassOn(ctx, s.Client, s.TaskQueue, one.Recovery, one.Receipt); err != nil {
+		return fmt.Errorf("%s cannot be told of its %s: %w", one.Recovery, one.Receipt.Step, err)
+	}
+	if err := s.Ledger.PassedOn(ctx, "", []ledger.News{one}); err != nil {
+		return err
+	}
+	swept.Passed++
+	return nil
 }

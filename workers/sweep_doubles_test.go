@@ -85,8 +85,8 @@ func (s *server) ExecuteWorkflow(_ context.Context, options client.StartWorkflow
 }
 
 func (s *server) SignalWithStartWorkflow(_ context.Context, id, signal string, told any, _ client.StartWorkflowOptions, _ any, _ ...any) (client.WorkflowRun, error) {
-	if s.starts != nil {
-		return nil, s.starts
+	if err := errors.Join(s.starts, s.fails[id]); err != nil {
+		return nil, err
 	}
 	receipt, _ := told.(recovery.Receipt)
 	if signal != workflows.SignalReceipt {

@@ -127,3 +127,38 @@ func TestSweepGoesOn(t *testing.T) {
 		})
 	}
 }
+
+// An entry that fails every time does not keep what comes after it from its turn; where
+// everything fails the list is left early.
+func TestSweepGoesPastWhatFails(t *testing.T) {
+	away := serviceerror.NewUnavailable("away")
+	temporal := &server{
+		last:   map[string]enumspb.WorkflowExecutionStatus{"stuck": terminated, "killed": terminated},
+		listed: [][]string{{"stuck", "killed"}},
+		fails:  map[string]error{"stuck": away, "stuck too": away, "r1": away},
+	}
+	books := &book{
+		open:    map[recovery.Stage][]string{recovery.NeedsPerson: {"stuck too", "forgotten"}},
+		waiting: []ledger.News{news("r1", "sms"), news("r2", "sms")},
+	}
+	swept, err := sweepOf(temporal, books).Once(t.Context())
+	if swept != (Swept{Opened: 2, Passed: 1}) || err == nil {
+		t.Errorf("%+v, %v", swept, err)
+	}
+	for _, one := range []string{"stuck cannot", "stuck too cannot", "r1 cannot"} {
+		if err == nil || !strings.Contains(err.Error(), one) {
+			t.Errorf("%v does not name %q", err, one)
+		}
+	}
+
+	var ids []string
+	temporal = &server{fails: map[string]error{}}
+	for i := range atATime {
+		ids = append(ids, fmt.Sprint("r", i))
+		temporal.fails[ids[i]] = away
+	}
+	_, err = sweepOf(temporal, &book{open: map[recovery.Stage][]string{recovery.Confirmed: ids}}).Once(t.Context())
+	if lines := strings.Count(fmt.Sprint(err), "cannot be looked at"); lines != mostInARow {
+		t.Errorf("%d were tried before it was taken that nothing goes", lines)
+	}
+}
