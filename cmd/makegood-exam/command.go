@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -77,24 +78,26 @@ func sit(cmd *cobra.Command, w wish, chosen []section) error {
 	progress := report.NewProgress(out)
 	began := time.Now()
 	var lines []*report.Line
+	var unsat []error // a section that could not be sat takes no other's figures away
 	for _, one := range chosen {
 		from := time.Now()
 		figures, err := one.run(cmd.Context(), w, progress)
-		if err != nil {
-			return fmt.Errorf("%s: %w", one.name, err)
-		}
 		lines = append(lines, figures...)
+		if err != nil {
+			unsat = append(unsat, fmt.Errorf("%s could not be sat to its end: %w", one.name, err))
+		}
+		if cmd.Context().Err() != nil {
+			break
+		}
 		progress.Say(fmt.Sprintf("%s: %.0f s", one.name, time.Since(from).Seconds()))
 	}
 	report.PrintFailures(out, lines, w.again)
 	report.Print(out, lines, w.markdown)
 	fmt.Fprintf(out, "\n%s; seed %d; %.0f s\n", report.Machine(began), w.seed, time.Since(began).Seconds())
-	for _, line := range lines {
-		if line.Failed() {
-			return errFailed
-		}
+	if slices.ContainsFunc(lines, (*report.Line).Failed) {
+		unsat = append(unsat, errFailed)
 	}
-	return nil
+	return errors.Join(unsat...)
 }
 
 // again is the command that repeats a case.
