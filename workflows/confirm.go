@@ -92,7 +92,8 @@ func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
 	stands := l.record(ctx)
 	l.drain(ctx)
 	owed := stands != nil && l.play != nil && (stands.Stage == recovery.Confirmed || stands.Stage == recovery.NeedsPerson)
-	if owed || l.state.Seen.Count() > seen && l.orders.dismissedBy == nil {
+	more := l.state.Seen.Count() > seen || len(l.state.Problems) > 0 // than the verdict was on
+	if owed || more && l.orders.dismissedBy == nil {
 		l.state.EndedAt, l.state.DismissedBy = time.Time{}, ""
 		l.orders.dismissedBy = nil
 		l.enter(ctx, before, "")

@@ -292,3 +292,22 @@ func TestWhatCannotBeUsedWhileItIsDismissedIsSeenByAPerson(t *testing.T) {
 		t.Errorf("it is %s, to be seen to by %s", asked.Stage, asked.AttendBy)
 	}
 }
+
+// A dismissal waits for the ledger. What comes in meanwhile and cannot be used might
+// have been what mattered: it is not dismissed before a person has looked.
+func TestWhatCannotBeUsedStopsADismissalThatWaits(t *testing.T) {
+	s := newStage(t, flightPlay())
+	away := s.start.Add(40 * time.Hour)
+	s.ledgerAway = func() error {
+		if s.Now().Before(away) {
+			return errors.New("the ledger is away")
+		}
+		return nil
+	}
+	s.see(0, s.flight("ops-1", 0, 45))
+	s.raw(38*time.Hour, "nonsense")
+	dismiss := s.ask(50*time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a slip of the sender"})
+	if ending := s.run(); ending.Stage != recovery.Dismissed || dismiss.rejected != nil || s.state().DismissedBy != "sam" {
+		t.Errorf("ended %+v by %q; the person heard %v", ending, s.state().DismissedBy, dismiss.rejected)
+	}
+}

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"makegood/recovery"
@@ -20,6 +21,9 @@ func (w *world) happen(often often) {
 }
 
 func (w *world) happens(one *event, often often) {
+	if one.cancel && slices.ContainsFunc(w.log, func(h happening) bool { return h.what == came && h.event.cancel }) {
+		return // Temporal takes a second request, and tells the workflow nothing of it
+	}
 	if one.at > 0 {
 		w.look()
 	}
