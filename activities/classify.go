@@ -31,6 +31,7 @@ const (
 	codeNoGroup     = "no_such_group"
 	codeNotSetUp    = "not_set_up"
 	codeLost        = "outcome_unknown"
+	codeTooLate     = "not_sent_in_time"
 )
 
 // row is one line of a provider's table in "What the providers really do".
@@ -148,8 +149,11 @@ func (v *Verdict) refusedReceipt(receipt recovery.Receipt) recovery.Receipt {
 // refusalOf is what the tables say of a refusal that the ledger has kept.
 func refusalOf(provider, status, code string) *Verdict {
 	var verdict *Verdict
-	if code == codeLost {
+	switch code {
+	case codeLost:
 		return lost(provider)
+	case codeTooLate:
+		return tooLate(provider)
 	}
 	switch provider {
 	case ProviderTwilio:
@@ -171,5 +175,13 @@ func lost(provider string) *Verdict {
 	return &Verdict{
 		Provider: provider, Kind: Final, Code: codeLost, Then: recovery.ThenNext, Operator: true,
 		Why: "It cannot be found out whether the message went out, so it is not sent this way again.",
+	}
+}
+
+// tooLate is for a message that nobody had begun to send when its time was over.
+func tooLate(provider string) *Verdict {
+	return &Verdict{
+		Provider: provider, Kind: Final, Code: codeTooLate, Then: recovery.ThenNext,
+		Why: "It could not be sent in time, and was not sent.",
 	}
 }

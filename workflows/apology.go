@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -35,12 +36,16 @@ func (l *life) apologize(ctx workflow.Context) {
 	}
 	for i, channel := range channels {
 		last := i == len(channels)-1
-		arrived := l.apologizeBy(ctx, channel, last)
+		arrived := l.arrivedElsewhere(ctx, channel) || l.apologizeBy(ctx, channel, last)
 		l.spent[channel] = true
 		if arrived || !l.missing.Words { // a late receipt may have come for an earlier channel
 			l.missing.Words, l.blocked.Words = false, ""
 			return
 		}
+	}
+	if l.arrivedElsewhere(ctx, channels[len(channels)-1]) {
+		l.missing.Words, l.blocked.Words = false, ""
+		return
 	}
 	l.blocked.Words = sentence("No channel is left (" + l.blocked.Words + ")")
 }
@@ -94,8 +99,8 @@ func (l *life) apologizeBy(ctx workflow.Context, channel recovery.Channel, last 
 	default:
 		return false
 	}
-	if !l.missing.Words {
-		return false // they have arrived by an earlier channel meanwhile
+	if !l.missing.Words || l.arrivedElsewhere(ctx, channel) {
+		return true // they have arrived by an earlier channel meanwhile
 	}
 	receipt, ok = l.send(ctx, channel, last)
 	return ok && receipt.Word == recovery.Arrived
@@ -115,37 +120,31 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	if last {
 		bound = 0 // there is no other channel to go to: wait for this one
 	}
-	step := l.wordsStep(channel)
+	words := wordsOrder{channel: channel, step: l.wordsStep(channel), message: message}
 	l.state.Next = "Apologizing: " + spoken(channel) + "."
-	var future workflow.Future
-	switch channel {
-	case recovery.SMS:
-		future = workflow.ExecuteActivity(outside(ctx, activities.ProviderTwilio, "Apologize by text", bound), apologies.SMS, activities.SMSOrder{
-			Step: step, To: l.facts.Phone.Value, Body: message.Text, Ref: l.state.Ref, SentCounts: l.play.Apology.SentCounts,
-		})
-	default:
-		future = workflow.ExecuteActivity(outside(ctx, activities.ProviderSendGrid, "Apologize by e-mail", bound), apologies.Email, activities.EmailOrder{
-			Step: step, To: l.facts.Email.Value, Subject: message.Subject, Text: message.Text, Ref: l.state.Ref,
-		})
-	}
 	var receipt recovery.Receipt
-	err = future.Get(ctx, &receipt)
+	err = l.orderWords(ctx, words, bound).Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
-		delete(l.unsure, channel)
-		l.blocked.Words = sentence(refusal.Why)
-		l.note(ctx, "No "+spoken(channel)+": "+l.blocked.Words, refusal.Provider+" "+refusal.Code)
-		return recovery.Receipt{Step: step.Name, Word: recovery.Refused, Then: refusal.Then, Why: refusal.Why}, true
+		return l.noWords(ctx, channel, recovery.Receipt{
+			Step: words.step.Name, Provider: refusal.Provider, Code: refusal.Code, Word: recovery.Refused, Then: refusal.Then, Why: refusal.Why,
+		}), true
 	}
 	if err != nil {
-		l.blocked.Words = "Whether the " + spoken(channel) + " went out could not be found out in time."
-		l.note(ctx, l.blocked.Words+" It is not sent again.", "")
-		return recovery.Receipt{}, false
+		return l.foundOut(ctx, words)
 	}
 	l.spoke(ctx, channel, receipt)
 	if receipt.Word == recovery.Pending {
-		return l.awaitWords(ctx, channel, receipt, within)
+		return l.awaitWords(ctx, words, receipt, within)
 	}
 	return receipt, true
+}
+
+// noWords puts on record that a provider did not take the words.
+func (l *life) noWords(ctx workflow.Context, channel recovery.Channel, refused recovery.Receipt) recovery.Receipt {
+	delete(l.unsure, channel)
+	l.blocked.Words = sentence(refused.Why)
+	l.note(ctx, "No "+spoken(channel)+": "+l.blocked.Words, strings.TrimSpace(refused.Provider+" "+refused.Code))
+	return refused
 }
 
 // wordsStep names the step for a channel. Where it is not known what became of the
@@ -184,12 +183,16 @@ func (l *life) spoke(ctx workflow.Context, channel recovery.Channel, receipt rec
 }
 
 // awaitWords reads a message back until it is final, within the play's time.
-func (l *life) awaitWords(ctx workflow.Context, channel recovery.Channel, pending recovery.Receipt, within time.Duration) (recovery.Receipt, bool) {
+func (l *life) awaitWords(ctx workflow.Context, words wordsOrder, pending recovery.Receipt, within time.Duration) (recovery.Receipt, bool) {
+	channel := words.channel
 	l.state.Next = "Waiting until the " + spoken(channel) + " has arrived, at most " + recovery.Duration(within).String() + "."
 	l.flush(ctx)
 	receipt, err := l.await(ctx, "Has the "+spoken(channel)+" arrived?", pending, within)
 	if err != nil {
-		l.blocked.Words = "No receipt for the " + spoken(channel) + " came within " + recovery.Duration(within).String() + "."
+		receipt = l.lastLook(ctx, words)
+	}
+	if err != nil && receipt.Word != recovery.Arrived && receipt.Word != recovery.Refused {
+		l.blocked.Words = "No receipt for the " + spoken(channel) + " came within " + l.play.Apology.ReceiptWithin.String() + "."
 		l.note(ctx, l.blocked.Words, pending.ID)
 		return recovery.Receipt{}, false
 	}

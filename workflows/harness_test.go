@@ -39,6 +39,7 @@ type stage struct {
 	onText    func(int) (recovery.Receipt, error)
 	onMail    func(int) (recovery.Receipt, error)
 	onReceipt func(activities.ReceiptOrder) (recovery.Receipt, error)
+	lastLook  func(step string) recovery.Receipt // nil: it finds out nothing
 	surveyOn  bool
 	steps     []recovery.Receipt // what the ledger knows an earlier run to have begun
 
@@ -192,6 +193,21 @@ func (s *stage) directProviders() {
 		receipt, err := s.onMail(len(s.mails))
 		receipt.Step = order.Step.Name
 		return receipt, err
+	}).Maybe()
+	lastLook := func(step activities.Step) (recovery.Receipt, error) {
+		s.did("last look at " + step.Name)
+		receipt := recovery.Receipt{Word: recovery.Pending}
+		if s.lastLook != nil {
+			receipt = s.lastLook(step.Name)
+		}
+		receipt.Step = step.Name
+		return receipt, nil
+	}
+	s.OnActivity(apologies.SMSLastLook, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.SMSOrder) (recovery.Receipt, error) {
+		return lastLook(order.Step)
+	}).Maybe()
+	s.OnActivity(apologies.EmailLastLook, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.EmailOrder) (recovery.Receipt, error) {
+		return lastLook(order.Step)
 	}).Maybe()
 	s.OnActivity(receipts.AwaitReceipt, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.ReceiptOrder) (recovery.Receipt, error) {
 		s.did("read " + order.Step.Name)

@@ -16,15 +16,16 @@ type life struct {
 	play       *recovery.Play // pinned; nil while none is known
 	state      recovery.State
 	facts      recovery.Facts
-	parked     []*recovery.Observation   // good ones that came while no play was known
-	holding    int                       // the tier met while watching, or -1
-	value      float64                   // of the measure, when confirmed
-	missing    missing                   // once confirmed: what is still to be proven
-	blocked    blocked                   // why a missing part cannot be had automatically
-	unsure     map[recovery.Channel]bool // words were ordered there, and it is not known that they were refused
-	spent      map[recovery.Channel]bool // the words took this channel, and do not take it again by themselves
-	tries      map[string]int            // how often each kind of step was ordered
-	answerless map[string]bool           // kinds of remedy that an earlier run had ordered, and whose answer nobody knows
+	parked     []*recovery.Observation        // good ones that came while no play was known
+	holding    int                            // the tier met while watching, or -1
+	value      float64                        // of the measure, when confirmed
+	missing    missing                        // once confirmed: what is still to be proven
+	blocked    blocked                        // why a missing part cannot be had automatically
+	looked     map[recovery.Channel]time.Time // when the last look at the words was
+	unsure     map[recovery.Channel]bool      // words were ordered there, and it is not known that they were refused
+	spent      map[recovery.Channel]bool      // the words took this channel, and do not take it again by themselves
+	tries      map[string]int                 // how often each kind of step was ordered
+	answerless map[string]bool                // kinds of remedy that an earlier run had ordered, and whose answer nobody knows
 	observe    workflow.ReceiveChannel
 	alarm      alarm
 	orders     orders // what people asked for, not yet done
@@ -34,7 +35,7 @@ type life struct {
 
 func begin(ctx workflow.Context, carried *Carried) *life {
 	info := workflow.GetInfo(ctx)
-	l := &life{tries: map[string]int{}, answerless: map[string]bool{}, news: news{reading: map[string]bool{}}, unsure: map[recovery.Channel]bool{}, spent: map[recovery.Channel]bool{}}
+	l := &life{tries: map[string]int{}, answerless: map[string]bool{}, news: news{reading: map[string]bool{}}, looked: map[recovery.Channel]time.Time{}, unsure: map[recovery.Channel]bool{}, spent: map[recovery.Channel]bool{}}
 	l.observe = workflow.GetSignalChannelWithOptions(ctx, SignalObserve, workflow.SignalChannelOptions{
 		Description: "What a backend saw of this experience: an observation as JSON.",
 	})

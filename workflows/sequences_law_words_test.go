@@ -41,6 +41,27 @@ func wordsOnce(w *world) string {
 	return ""
 }
 
+// whatArrivedIsNotSaidAgain: no other channel is taken while the provider of the first
+// would say, when asked, that the words have arrived.
+func whatArrivedIsNotSaidAgain(w *world) string {
+	for i, h := range w.log {
+		if h.what != ordered || !h.fresh || !isWords(h.step) {
+			continue
+		}
+		for _, earlier := range w.log[:i] {
+			m := w.moves[earlier.step]
+			if earlier.what != ordered || m == nil || kindOf(earlier.step) == kindOf(h.step) || !isWords(earlier.step) || w.corrected(i, kindOf(earlier.step)) {
+				continue
+			}
+			asked := h.at.Add(-time.Second)
+			if !m.taken.IsZero() && m.answers(asked) && m.word(asked) == recovery.Arrived {
+				return fmt.Sprintf("at %s it %s, and %s had arrived", clock(h.at), h.said, m.step)
+			}
+		}
+	}
+	return ""
+}
+
 // corrected says whether a person has corrected the address of a channel by then.
 func (w *world) corrected(before int, kind string) bool {
 	for _, h := range w.log[:before] {

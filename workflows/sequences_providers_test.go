@@ -35,6 +35,9 @@ func (m *move) word(now time.Time) recovery.Word {
 	return recovery.Arrived
 }
 
+// answers says whether the provider answers by now.
+func (m *move) answers(now time.Time) bool { return !now.Before(m.first.Add(m.away)) }
+
 func (m *move) take(now time.Time) {
 	if m.outright || !m.taken.IsZero() {
 		return
@@ -68,7 +71,7 @@ func (w *world) ordered(ctx context.Context, provider string, step activities.St
 	if m.lost {
 		m.take(now)
 	}
-	if left := m.first.Add(m.away).Sub(now); left > 0 {
+	if left := m.first.Add(m.away).Sub(now); !m.answers(now) {
 		w.add(happening{what: unknown, step: step.Name, said: "  no answer about " + step.Name})
 		return recovery.Receipt{}, later(max(min(left, time.Minute), time.Second))
 	}
@@ -158,6 +161,27 @@ func (w *world) read(ctx context.Context, o activities.ReceiptOrder) (recovery.R
 		left = min(left, w.play.Apology.ReceiptWithin.Std()/4)
 	}
 	return recovery.Receipt{}, later(max(left, time.Second))
+}
+
+func (w *world) lastLookAtText(_ context.Context, o activities.SMSOrder) (recovery.Receipt, error) {
+	return w.lastLook(o.Step, "twilio"), nil
+}
+
+func (w *world) lastLookAtMail(_ context.Context, o activities.EmailOrder) (recovery.Receipt, error) {
+	return w.lastLook(o.Step, "sendgrid"), nil
+}
+
+// lastLook says what has become of the words, as far as the provider answers by now.
+func (w *world) lastLook(step activities.Step, provider string) recovery.Receipt {
+	now := w.Now().UTC()
+	w.mu.Lock()
+	m := w.moves[step.Name]
+	w.mu.Unlock()
+	if m == nil || m.taken.IsZero() || !m.answers(now) {
+		w.add(happening{what: unknown, step: step.Name, said: "  a last look at " + step.Name + " finds out nothing"})
+		return recovery.Receipt{Step: step.Name, Word: recovery.Pending}
+	}
+	return w.answer(m, now, provider)
 }
 
 func (w *world) tellTeam(ctx context.Context, notice activities.Notice) error {

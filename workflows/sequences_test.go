@@ -40,7 +40,7 @@ func TestSequences(t *testing.T) {
 var laws = []func(*world) string{
 	itEnds, theVerdict, theRecord, whoWasFirst, ordersArePossible, acceptedOrdersAreDone,
 	claimFirst, moneyOnce, moneyIsProven, sameStepSameOrder, noWayIsForgotten, callsAreHeard,
-	wordsOnce, wordsAreProven, couponsAreTold, surveyMailIsProven, theLane,
+	wordsOnce, whatArrivedIsNotSaidAgain, wordsAreProven, couponsAreTold, surveyMailIsProven, theLane,
 }
 
 // unlessAsked is how many sequences an ordinary run of the tests plays.

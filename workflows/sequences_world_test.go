@@ -88,6 +88,8 @@ func play(t *rapid.T, plan *plan, often often) *world {
 	w.RegisterActivityWithOptions(w.credit, activity.RegisterOptions{Name: "Credit"})
 	w.RegisterActivityWithOptions(w.text, activity.RegisterOptions{Name: "SMS"})
 	w.RegisterActivityWithOptions(w.mail, activity.RegisterOptions{Name: "Email"})
+	w.RegisterActivityWithOptions(w.lastLookAtText, activity.RegisterOptions{Name: "SMSLastLook"})
+	w.RegisterActivityWithOptions(w.lastLookAtMail, activity.RegisterOptions{Name: "EmailLastLook"})
 	w.RegisterActivityWithOptions(w.read, activity.RegisterOptions{Name: "AwaitReceipt"})
 	w.RegisterActivityWithOptions(w.tellTeam, activity.RegisterOptions{Name: "TellTeam"})
 	w.keepRecords()
