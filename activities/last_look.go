@@ -52,18 +52,24 @@ func (a *Apologies) lastLook(ctx context.Context, step Step, errand errand) (rec
 		return known, nil // nobody answers there, and asking would hold up what can go on
 	}
 	owned := ownedByOthers(step, rows)
-	for wait := a.FirstPoll; ; wait *= 4 {
+	began := a.Now()
+	for wait := a.FirstPoll; a.Now().Sub(began) < lastLookLasts; wait = min(4*wait, lastLookLasts/4) {
 		receipt, found, verdict := ask(ctx, errand, row, owned)
 		a.Lanes.sawRead(ctx, errand.provider(), verdict)
 		switch {
 		case found:
 			return a.seen(ctx, step, row, receipt)
-		case verdict == nil, wait > lastLookWaits, ctx.Err() != nil:
+		case verdict == nil:
 			return known, nil
 		}
-		_ = a.Sleep(ctx, wait) // one that is cut short ends it above, after one more try
+		_ = a.Sleep(ctx, wait) // one that is cut short makes the next try fail at once
 	}
+	return known, nil
 }
+
+// lastLookLasts is for how long a look that fails is tried again. One call more may
+// follow on it, within the time that the workflow gives an attempt.
+const lastLookLasts = 10 * time.Second
 
 // ask reads a message by the id that we have of it, or looks for it.
 func ask(ctx context.Context, errand errand, row *ledger.Delivery, owned func(string) bool) (recovery.Receipt, bool, *Verdict) {
@@ -92,9 +98,6 @@ func (a *Apologies) seen(ctx context.Context, step Step, row *ledger.Delivery, r
 	}
 	return receipt, nil
 }
-
-// lastLookWaits is the longest wait between two tries of a look that fails.
-const lastLookWaits = 3 * time.Second
 
 // neverBegun takes the sending, so that nobody else does, and does not send.
 func (a *Apologies) neverBegun(ctx context.Context, step Step, errand errand) (recovery.Receipt, error) {

@@ -122,6 +122,9 @@ func TestLastLookThatFindsOutNothing(t *testing.T) {
 		"the answers are no answers": func(s *stage, w words) {
 			s.fault(w.provider, "*", "not_json", map[string]any{"when": map[string]any{"all": true}})
 		},
+		"nobody answers in time": func(s *stage, w words) {
+			s.fault(w.provider, "*", "slow", map[string]any{"for": "30s", "when": map[string]any{"all": true}})
+		},
 		"the lane is paused": func(s *stage, w words) {
 			s.options.Lanes.pauses(context.Background(), w.provider, "20003", "A bad key.", true)
 		},
@@ -134,12 +137,15 @@ func TestLastLookThatFindsOutNothing(t *testing.T) {
 					s.t.Fatal("it went out")
 				}
 				spoil(s, w)
-				before := s.server.calls.Load()
+				before, began := s.server.calls.Load(), time.Now()
 				if got, err := w.look(s, step); err != nil || got.Word != recovery.Pending || got.ID != "" {
 					s.t.Errorf("%+v, %v", got, err)
 				}
+				if took := time.Since(began); took > 30*time.Second {
+					s.t.Errorf("it took %s, and an attempt has 40 s", took)
+				}
 				asked := s.server.calls.Load() - before
-				if paused := name == "the lane is paused"; paused != (asked == 0) || asked > 4 {
+				if paused := name == "the lane is paused"; paused != (asked == 0) || asked > 8 {
 					s.t.Errorf("asked %d times", asked)
 				}
 			})
