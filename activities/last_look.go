@@ -23,7 +23,7 @@ func (a *Apologies) SMSLastLook(ctx context.Context, order SMSOrder) (recovery.R
 	if a.twilio == nil {
 		return recovery.Receipt{Step: order.Step.Name, Word: recovery.Pending}, nil
 	}
-	return a.lastLook(ctx, order.Step, &text{order: order, twilio: a.twilio, sender: a.sender, Options: a.Options})
+	return a.lastLook(ctx, order.Step, order.To, &text{order: order, twilio: a.twilio, sender: a.sender, Options: a.Options})
 }
 
 // EmailLastLook is SMSLastLook for a mail and SendGrid.
@@ -31,10 +31,10 @@ func (a *Apologies) EmailLastLook(ctx context.Context, order EmailOrder) (recove
 	if a.sendgrid == nil {
 		return recovery.Receipt{Step: order.Step.Name, Word: recovery.Pending}, nil
 	}
-	return a.lastLook(ctx, order.Step, &letter{order: order, sendgrid: a.sendgrid, from: a.sender.Mail, Options: a.Options})
+	return a.lastLook(ctx, order.Step, order.To, &letter{order: order, sendgrid: a.sendgrid, from: a.sender.Mail, Options: a.Options})
 }
 
-func (a *Apologies) lastLook(ctx context.Context, step Step, errand errand) (recovery.Receipt, error) {
+func (a *Apologies) lastLook(ctx context.Context, step Step, to string, errand errand) (recovery.Receipt, error) {
 	rows, err := a.books.Deliveries(ctx, step.Recovery)
 	if err != nil {
 		return recovery.Receipt{}, ledgerDown("read the recovery's messages")
@@ -50,6 +50,8 @@ func (a *Apologies) lastLook(ctx context.Context, step Step, errand errand) (rec
 		return kept(row), nil
 	case a.Lanes.IsPaused(errand.provider()):
 		return known, nil // nobody answers there, and asking would hold up what can go on
+	case row.ProviderID == "" && to == "":
+		return known, nil // whom it went to is forgotten, and providers are searched by that
 	}
 	owned := ownedByOthers(step, rows)
 	began := a.Now()

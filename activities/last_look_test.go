@@ -187,3 +187,19 @@ func TestLastLookWaitsForTheLedger(t *testing.T) {
 		}
 	})
 }
+
+// An earlier run had sent it, and whom to is forgotten: nothing is searched through.
+func TestLastLookWithoutAnAddress(t *testing.T) {
+	onStage(t, func(s *stage) {
+		step := s.step("sms")
+		s.fault(ProviderTwilio, "messages", "accept_reset", map[string]any{"when": map[string]any{"first": 1}})
+		if _, err := s.apologies.SMS(context.Background(), smsOrder(step)); err == nil {
+			s.t.Fatal("nothing was lost")
+		}
+		before, order := s.server.calls.Load(), smsOrder(step)
+		order.To = ""
+		if got, err := s.apologies.SMSLastLook(context.Background(), order); err != nil || got.Word != recovery.Pending || s.server.calls.Load() != before {
+			s.t.Errorf("%+v, %v", got, err)
+		}
+	})
+}
