@@ -10,6 +10,7 @@ import (
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/testsuite"
+	"go.temporal.io/sdk/worker"
 	"go.temporal.io/sdk/workflow"
 	"pgregory.net/rapid"
 
@@ -69,6 +70,9 @@ func newBareStage(t rapid.TB, play *recovery.Play) *stage {
 	s.start = time.Date(2026, 11, 21, 18, 0, 0, 0, time.UTC)
 	s.RegisterWorkflowWithOptions(Recovery, workflow.RegisterOptions{Name: TypeRecovery})
 	s.SetStartTime(s.start)
+	// A busy machine takes its time: nothing here is decided by a clock on the wall.
+	s.SetTestTimeout(5 * time.Minute)
+	s.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: 5 * time.Minute})
 	s.SetWorkflowRunTimeout(90 * 24 * time.Hour)
 	s.SetStartWorkflowOptions(startOptionsFor(flightID))
 	s.ledgerAway = func() error { return nil }

@@ -11,7 +11,6 @@ import (
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/temporal"
-	"go.temporal.io/sdk/worker"
 	"pgregory.net/rapid"
 
 	"makegood/recovery"
@@ -76,9 +75,7 @@ const (
 func play(t *rapid.T, plan *plan, often often) *world {
 	w := &world{stage: newBareStage(t, plan.play), plan: plan, moves: map[string]*move{}}
 	w.surveyOn = plan.survey
-	w.SetTestTimeout(time.Minute)
 	w.SetWorkflowRunTimeout(400 * 24 * time.Hour)
-	w.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute})
 	w.ledgerAway = w.awayUntil
 	w.atLedger = func(what happened, state recovery.State) {
 		w.add(happening{what: what, state: state, said: fmt.Sprintf("%s: %s, tier %s, owed %s, rest %v, first %s", what, state.Stage, state.Tier, state.Owed, state.Rest, state.First)})
