@@ -1,6 +1,7 @@
 package activities
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -155,14 +156,16 @@ func refusalOf(provider, status, code string) *Verdict {
 	case codeTooLate:
 		return tooLate(provider)
 	}
-	switch provider {
-	case ProviderTwilio:
+	switch {
+	case provider == ProviderTwilio:
 		verdict = twilioTable.verdict(0, 0, code)
-	case ProviderSendGrid:
+	case provider == ProviderSendGrid:
 		verdict = sendgridStatus.verdict(0, 0, status)
 		if verdict.Kind != Final {
 			verdict = sendgridTable.verdict(400, 0, code)
 		}
+	case status == "failed" || status == "canceled": // a refund that came back
+		verdict = stripeRefundFailed.verdict(0, 0, cmp.Or(code, status))
 	default:
 		verdict = stripeTable.verdict(400, 0, code)
 	}

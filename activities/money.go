@@ -40,6 +40,11 @@ func (r *Remedies) give(ctx context.Context, transfer transfer) (recovery.Receip
 	if err != nil {
 		return recovery.Receipt{}, ledgerDown("keep what is about to be given")
 	}
+	if row.Word == recovery.Refused {
+		// Asked for again under the step's key, Stripe would repeat its first answer,
+		// be it "succeeded".
+		return cameBack(row)
+	}
 	generation := max(row.Generation, 1)
 	if generation > 1 || read.Sub(earlier(step.Since, row.BegunAt)) >= keyIsSafe {
 		receipt, found, err := transfer.find(ctx)
@@ -62,6 +67,15 @@ func (r *Remedies) give(ctx context.Context, transfer transfer) (recovery.Receip
 		return r.adopt(ctx, transfer, verdict, generation)
 	}
 	return recovery.Receipt{}, r.notGiven(ctx, step, verdict, generation)
+}
+
+// cameBack is a final no that stands on record: of a remedy that was given and did not
+// stay, or of one that was never given.
+func cameBack(row ledger.Delivery) (recovery.Receipt, error) {
+	if row.ProviderID == "" {
+		return recovery.Receipt{}, refusalOf(row.Provider, row.Status, row.Code).failure()
+	}
+	return toldBy(row), nil
 }
 
 // notGiven keeps what the tries after this one have to know: that the key is used

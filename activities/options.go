@@ -20,7 +20,8 @@ type Options struct {
 	// SMSLooks and MailLooks say when to look after an unknown outcome: the waits
 	// before each look. Only when all have found nothing, and their whole time is
 	// over, is it believed that nothing was sent. How soon a message shows in
-	// Twilio's list is not documented; SendGrid's logs lag more. From the first
+	// Twilio's list is not documented; SendGrid's logs lag more. What a provider
+	// carries out later than the last look is sent twice: a minute and two. From the first
 	// look to the last it has to take longer than a call may live, 15 s, wherever
 	// calls can be slow.
 	SMSLooks  []time.Duration
@@ -45,7 +46,7 @@ func (o Options) filled() Options {
 		o.FirstPoll = 150 * time.Millisecond
 	}
 	if o.SMSLooks == nil {
-		o.SMSLooks = []time.Duration{3 * time.Second, 4 * time.Second, 6 * time.Second, 7 * time.Second}
+		o.SMSLooks = []time.Duration{3 * time.Second, 4 * time.Second, 6 * time.Second, 7 * time.Second, 10 * time.Second, 15 * time.Second, 15 * time.Second}
 	}
 	if o.MailLooks == nil {
 		o.MailLooks = []time.Duration{5 * time.Second, 10 * time.Second, 15 * time.Second, 25 * time.Second, 30 * time.Second, 35 * time.Second}

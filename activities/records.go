@@ -84,10 +84,14 @@ func toldBy(row ledger.Delivery) recovery.Receipt {
 	if at.IsZero() {
 		at = row.AcceptedAt
 	}
-	return recovery.Receipt{
+	told := recovery.Receipt{
 		Step: row.Step, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Code: row.Code, Word: row.Word,
 		Money: recovery.Money{Amount: row.Amount, Currency: recovery.Currency(row.Currency)}, At: at,
 	}
+	if row.Word == recovery.Refused {
+		return refusalOf(row.Provider, row.Status, row.Code).refusedReceipt(told)
+	}
+	return told
 }
 
 // PutOnRecord keeps the recovery as it stands. Where a dismissal did not go on record,

@@ -37,7 +37,7 @@ func (s *Stamped[T]) learn(value T, given bool, o *Observation) {
 // Learn takes in what an observation says.
 func (f *Facts) Learn(o *Observation) {
 	f.Name.learn(o.Customer.Name, o.Customer.Name != "", o)
-	f.Phone.learn(o.Customer.Phone, o.Customer.Phone != "", o)
+	f.Phone.learn(Dialled(o.Customer.Phone), o.Customer.Phone != "", o)
 	f.Email.learn(o.Customer.Email, o.Customer.Email != "", o)
 	f.Locale.learn(o.Customer.Locale, o.Customer.Locale != "", o)
 	f.TimeZone.learn(o.Customer.TimeZone, o.Customer.TimeZone != "", o)

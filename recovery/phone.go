@@ -34,6 +34,15 @@ func NormalPhone(number string) (string, error) {
 	return normal, nil
 }
 
+// Dialled is a number that Check has passed as providers take it, in E.164. What is no
+// number stays as it is.
+func Dialled(number string) string {
+	if normal, err := NormalPhone(number); err == nil {
+		return normal
+	}
+	return number
+}
+
 // looksLikePhone is about ids: "+12025550143", "202-555-0143" and "07700900123"
 // do, "c-1042" and "20261121" do not.
 func looksLikePhone(id string) bool {

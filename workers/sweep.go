@@ -97,7 +97,7 @@ func (s *Sweep) Once(ctx context.Context) (Swept, error) {
 
 // openEnded opens again what Temporal knows to have been cut short.
 func (s *Sweep) openEnded(ctx context.Context, swept *Swept) error {
-	request := &workflowservice.ListWorkflowExecutionsRequest{Query: cutShort, PageSize: atATime}
+	request := &workflowservice.ListWorkflowExecutionsRequest{Query: cutShort + " AND TaskQueue = '" + s.TaskQueue + "'", PageSize: atATime}
 	seen := map[string]bool{}
 	var failures setbacks
 	for {
@@ -156,6 +156,8 @@ func (s *Sweep) open(ctx context.Context, id string, swept *Swept) error {
 		last = nil
 	case err != nil:
 		return fmt.Errorf("%s cannot be looked at: %w", id, err)
+	case last.GetTaskQueue() != s.TaskQueue: // another Makegood's, which has a ledger of its own
+		return nil
 	case last.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING, last.GetStatus() == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED:
 		return nil
 	}

@@ -1,6 +1,7 @@
 package workers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,6 +36,7 @@ type server struct {
 	client.Client
 	last    map[string]enumspb.WorkflowExecutionStatus // of each recovery it remembers
 	listed  [][]string                                 // what visibility shows as cut short, page by page
+	queues  map[string]string                          // of those that are on another's task queue
 	fails   map[string]error                           // by recovery, of whatever is asked about it
 	starts  error                                      // of every start
 	queries []string
@@ -68,7 +70,7 @@ func (s *server) DescribeWorkflowExecution(_ context.Context, id, _ string) (*wo
 		return nil, serviceerror.NewNotFound("no such workflow")
 	}
 	return &workflowservice.DescribeWorkflowExecutionResponse{WorkflowExecutionInfo: &workflowpb.WorkflowExecutionInfo{
-		Status: status, Execution: &commonpb.WorkflowExecution{WorkflowId: id, RunId: "run-of-" + id},
+		Status: status, TaskQueue: cmp.Or(s.queues[id], "makegood"), Execution: &commonpb.WorkflowExecution{WorkflowId: id, RunId: "run-of-" + id},
 	}}, nil
 }
 

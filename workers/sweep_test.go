@@ -37,6 +37,9 @@ func TestSweepOpens(t *testing.T) {
 		t.Errorf("%+v, %v: %q", swept, err, temporal.opened)
 	}
 	for _, query := range temporal.queries {
+		if !strings.HasSuffix(query, " AND TaskQueue = 'makegood'") {
+			t.Error(query)
+		}
 		if !strings.Contains(query, "WorkflowType = 'Recovery'") || strings.Contains(query, "Completed") || strings.Contains(query, "Running") {
 			t.Error(query)
 		}
@@ -160,5 +163,19 @@ func TestSweepGoesPastWhatFails(t *testing.T) {
 	_, err = sweepOf(temporal, &book{open: map[recovery.Stage][]string{recovery.Confirmed: ids}}).Once(t.Context())
 	if lines := strings.Count(fmt.Sprint(err), "cannot be looked at"); lines != mostInARow {
 		t.Errorf("%d were tried before it was taken that nothing goes", lines)
+	}
+}
+
+// Another Makegood on the same Temporal has a task queue, and a ledger, of its own: what
+// it did is not known here, and would be done twice.
+func TestSweepLeavesAnothersAlone(t *testing.T) {
+	temporal := &server{
+		last:   map[string]enumspb.WorkflowExecutionStatus{"theirs": terminated, "ours": terminated},
+		queues: map[string]string{"theirs": "trial"},
+		listed: [][]string{{"theirs", "ours"}},
+	}
+	swept, err := sweepOf(temporal, &book{open: map[recovery.Stage][]string{recovery.Confirmed: {"theirs"}}}).Once(t.Context())
+	if err != nil || swept.Opened != 1 || !slices.Equal(temporal.opened, []string{"ours after run-of-ours"}) {
+		t.Errorf("%+v, %v: %q", swept, err, temporal.opened)
 	}
 }

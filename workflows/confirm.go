@@ -44,7 +44,8 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 			l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
 		}
 	}
-	l.missing = missing{Remedy: true, Words: true, SurveyMail: claimed.SurveyMail && l.facts.Email.Value != ""}
+	l.surveyMail = claimed.SurveyMail
+	l.missing = missing{Remedy: true, Words: true, SurveyMail: l.surveyMail && l.facts.Email.Value != ""}
 	if l.blocked.Remedy != "" {
 		l.anotherWay(ctx, recovery.ThenNext, l.blocked.Remedy)
 	}

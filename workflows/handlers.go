@@ -82,7 +82,7 @@ func (l *life) tierNamed(label string) (int, error) {
 		labels = append(labels, l.play.Label(i))
 	}
 	if label != "" {
-		return 0, fmt.Errorf("the play has no tier %q; its tiers are %q", label, labels)
+		return 0, fmt.Errorf("the play has no tier %s; its tiers are %s", label, strings.Join(labels, ", "))
 	}
 	return max(l.holding, 0), nil
 }
@@ -102,14 +102,22 @@ func (l *life) mayDismiss(ask Dismiss) error {
 func (l *life) onDismiss(ctx workflow.Context, ask Dismiss) (string, error) {
 	l.note(ctx, fmt.Sprintf("%s dismissed it: %s", ask.Who, sentence(ask.Why)), "")
 	l.orders.dismissedBy = &ask
-	l.orders.verdict = &recovery.Decision{Verdict: recovery.LetItGo, Tier: -1, At: workflow.Now(ctx)}
+	l.orders.verdict = &recovery.Decision{Verdict: recovery.LetItGo, Tier: -1, Value: l.valueNow(ctx), At: workflow.Now(ctx)}
 	return "Dismissed; nothing is sent.", nil
+}
+
+// valueNow is the measure as it stands.
+func (l *life) valueNow(ctx workflow.Context) float64 {
+	if l.play == nil {
+		return 0
+	}
+	return recovery.Decide(l.play, l.state.Seen, workflow.Now(ctx)).Value
 }
 
 func (l *life) mayRetry(ask Retry) error {
 	switch {
 	case l.state.Stage != recovery.NeedsPerson:
-		return errors.New("nobody is needed here at the moment; it goes on by itself")
+		return l.goesOn()
 	case l.orders.any():
 		return errors.New("another order is being carried out; look again in a moment")
 	}
@@ -123,6 +131,14 @@ func (l *life) mayRetry(ask Retry) error {
 	return signed(ask.Who, ask.Why)
 }
 
+// goesOn answers what only someone who is needed may ask.
+func (l *life) goesOn() error {
+	if l.state.Stage == recovery.Watching {
+		return errors.New("nobody is needed here at the moment; it is watched by itself. Use confirm, when something is owed already, or dismiss, when nothing is")
+	}
+	return errors.New("nobody is needed here at the moment; it goes on by itself")
+}
+
 func (l *life) onRetry(_ workflow.Context, ask Retry) (string, error) {
 	l.orders.retry = &ask
 	return "It goes back to the automatic ways.", nil
@@ -131,12 +147,12 @@ func (l *life) onRetry(_ workflow.Context, ask Retry) (string, error) {
 func (l *life) mayResolve(ask Resolve) error {
 	switch {
 	case l.state.Stage != recovery.NeedsPerson:
-		return errors.New("nobody is needed here at the moment; it goes on by itself")
+		return l.goesOn()
 	case !l.isConfirmed():
 		return errors.New("nothing is confirmed here; use confirm, when something is owed, or dismiss")
 	case l.orders.any():
 		return errors.New("another order is being carried out; look again in a moment")
-	case ask.Proof == "":
+	case strings.TrimSpace(ask.Proof) == "":
 		return errors.New("proof is missing; say where it can be seen, such as a receipt number or a ticket")
 	}
 	return signed(ask.Who, ask.Why)

@@ -30,6 +30,7 @@ type life struct {
 	alarm      alarm
 	orders     orders // what people asked for, not yet done
 	news       news   // what providers and customers called in with
+	surveyMail bool   // surveys are mailed by a group that has to be told whom to leave alone
 	noticed    bool   // the support team was told that a person is needed
 }
 
@@ -73,6 +74,7 @@ func (l *life) problem(ctx workflow.Context, what string) {
 	}
 	if l.state.Stage == recovery.Watching {
 		l.enter(ctx, recovery.NeedsPerson, "Something came in that could not be used.")
+		l.state.Next = personBeforeVerdict
 	}
 }
 
@@ -105,7 +107,7 @@ func (l *life) noteCancellation(cancellable workflow.Context) {
 	workflow.Go(cancellable, func(ctx workflow.Context) {
 		ctx.Done().Receive(ctx, nil)
 		ctx, _ = workflow.NewDisconnectedContext(ctx)
-		l.problem(ctx, "Someone asked to cancel this workflow. What is owed is not cancelled: use the updates dismiss or resolve.")
+		l.problem(ctx, "Someone asked to cancel this workflow. What is owed is not cancelled: use dismiss while nothing is confirmed, and resolve when it was made good by hand.")
 		if l.state.Stage == recovery.Confirmed && hasNotices(ctx) {
 			l.notify(ctx, "Someone asked to cancel this while it was being made good. It goes on; what was meant?", false)
 		}

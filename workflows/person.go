@@ -65,7 +65,7 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 // askForPerson puts on record that a person is needed, and why.
 func (l *life) askForPerson(ctx workflow.Context) {
 	l.enter(ctx, recovery.NeedsPerson, l.whyPerson())
-	l.state.Next = "A person sees to it: use the update retry, with a correction where one is needed, or resolve, when it was done by hand."
+	l.state.Next = "A person sees to it: retry, with a correction where one is needed, or resolve, when it was done by hand."
 	l.note(ctx, "A person is needed. "+l.state.Why, "")
 	l.drain(ctx)
 	l.record(ctx)
@@ -90,7 +90,10 @@ func (l *life) correct(ctx workflow.Context, by *Retry) {
 	if by.Email != "" {
 		delete(l.unsure, recovery.Email)
 	}
-	if l.missing.SurveyMail && l.blocked.SurveyMail != "" {
+	if l.surveyMail && by.Email != "" { // surveys are to stay away from that address too
+		l.missing.SurveyMail = true
+		l.step("survey_mail")
+	} else if l.missing.SurveyMail && l.blocked.SurveyMail != "" {
 		l.step("survey_mail")
 	}
 	remedy := l.missing.Remedy && l.blocked.Remedy != ""
@@ -102,7 +105,7 @@ func (l *life) correct(ctx workflow.Context, by *Retry) {
 
 func (l *life) correctFacts(by *Retry) {
 	if by.Phone != "" {
-		l.facts.Phone.Value = by.Phone
+		l.facts.Phone.Value = recovery.Dialled(by.Phone)
 	}
 	if by.Email != "" {
 		l.facts.Email.Value = by.Email
@@ -128,6 +131,9 @@ func (l *life) oweAgain(ctx workflow.Context) {
 		l.blocked.Remedy = "Other money was given than is owed, so nothing more is given by itself; look at the provider's own record, and send resolve."
 		return
 	case given.Amount == 0:
+		if debt.Money != l.state.Owed.Money {
+			l.note(ctx, fmt.Sprintf("With the other payment we owe %s; it was %s.", debt, l.state.Owed), "")
+		}
 		l.state.Owed, l.state.Rest = &debt, nil
 	case some:
 		rest := *l.state.Owed

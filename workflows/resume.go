@@ -55,7 +55,8 @@ func (l *life) resume(ctx workflow.Context) {
 		l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
 		l.enter(ctx, recovery.Confirmed, "")
 		_, suppressed := prior.Proven("survey_mail")
-		l.missing = missing{Remedy: true, Words: true, SurveyMail: claimed.SurveyMail && l.facts.Email.Value != "" && !suppressed}
+		l.surveyMail = claimed.SurveyMail
+		l.missing = missing{Remedy: true, Words: true, SurveyMail: l.surveyMail && l.facts.Email.Value != "" && !suppressed}
 		l.takeUp(ctx, claimed.Steps)
 	}
 }

@@ -12,11 +12,14 @@ func (l *life) show(decision recovery.Decision) {
 	l.state.Reading = l.reading(decision)
 	switch {
 	case l.state.Stage == recovery.NeedsPerson:
-		l.state.Next = "A person sees to it: use the update dismiss, when nothing is owed, confirm, when something is, or retry, when the cause is mended."
+		l.state.Next = personBeforeVerdict
 	case decision.Verdict == recovery.Watch:
 		l.state.Next = sentence(l.waitingFor(decision))
 	}
 }
+
+// personBeforeVerdict is what a person may do while nothing is confirmed.
+const personBeforeVerdict = "A person sees to it: dismiss, when nothing is owed, confirm, when something is, or retry, when the cause is mended."
 
 // waitingFor says what time may bring: the summary of the timer.
 func (l *life) waitingFor(decision recovery.Decision) string {

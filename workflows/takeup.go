@@ -11,16 +11,20 @@ import (
 // done again.
 func (l *life) takeUp(ctx workflow.Context, steps []recovery.Receipt) {
 	for _, step := range steps {
+		if kind, nth, ok := stepNamed(step.Step); ok {
+			l.tries[kind] = max(l.tries[kind], nth)
+		}
+	}
+	for _, step := range steps {
 		kind, nth, ok := stepNamed(step.Step)
 		if !ok {
 			continue
 		}
-		l.tries[kind] = max(l.tries[kind], nth)
 		switch channel := recovery.Channel(kind); channel {
 		case recovery.SMS, recovery.Email:
 			l.takeUpWords(ctx, channel, nth, step)
 		default:
-			l.takeUpRemedy(ctx, step)
+			l.takeUpRemedy(ctx, step, nth)
 		}
 	}
 }
@@ -42,20 +46,34 @@ func (l *life) takeUpWords(ctx workflow.Context, channel recovery.Channel, nth i
 	}
 }
 
-func (l *life) takeUpRemedy(ctx workflow.Context, step recovery.Receipt) {
+func (l *life) takeUpRemedy(ctx workflow.Context, step recovery.Receipt, nth int) {
 	due := l.due()
+	kind, _, _ := stepNamed(step.Step)
 	switch {
 	case step.Word == recovery.Arrived, step.Word == recovery.Pending:
 		l.takeRemedyReceipt(ctx, step)
-	case step.Word == recovery.Refused || !l.missing.Remedy:
+	case !l.missing.Remedy:
+	case step.Word == recovery.Refused:
+		if kind == string(due.Kind) && nth == l.tries[kind] {
+			l.takeUpRefused(ctx, step)
+		}
 	case step.Step == string(due.Kind):
 		l.answerless[string(due.Kind)] = true
 	default:
 		// It was ordered with what a person had corrected, which only they know.
-		kind, _, _ := stepNamed(step.Step)
 		l.answerless[kind] = true
 		l.blocked.Remedy = "An earlier run was cut short while this was tried again; look at the provider's own record before it is sent once more."
 	}
+}
+
+// takeUpRefused goes on from a remedy that did not come to stay. It is used up: asked
+// for again under its key, Stripe would only repeat what it had said first.
+func (l *life) takeUpRefused(ctx workflow.Context, step recovery.Receipt) {
+	if step.ID == "" || l.isKept(step) {
+		l.anotherWay(ctx, step.Then, sentence(step.Why))
+		return
+	}
+	l.takeRemedyReceipt(ctx, step)
 }
 
 // takeOverDebt makes an earlier run's debt this one's.

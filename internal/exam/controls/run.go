@@ -63,6 +63,9 @@ func Run(ctx context.Context, h *house.House, only int, progress report.Progress
 	}
 	line := &report.Line{Section: "controls"}
 	all := All()
+	if only > len(all) {
+		return nil, fmt.Errorf("there is no control %d; there are %d", only, len(all))
+	}
 	caught := make([]string, len(all))
 	var done atomic.Int64
 	building := make(chan struct{}, builders)
