@@ -160,7 +160,7 @@ func (l *Lanes) pauses(ctx context.Context, provider, code, why string, stop boo
 	})
 	if first || err != nil {
 		l.log().Error("a provider turns us away; its lane waits, and nothing is lost", "provider", provider, "code", code, "why", why)
-		l.post("The lane of " + provider + " waits (" + code + "): " + why + " Nothing is lost; it goes on by itself as soon as " + provider + " takes our calls.")
+		l.post(pausedWords(provider, code, why))
 	}
 }
 
@@ -189,7 +189,7 @@ func (l *Lanes) works(ctx context.Context, provider string) {
 		l.mu.Unlock()
 	case first || err != nil:
 		l.log().Info("a provider takes our calls again", "provider", provider)
-		l.post("The lane of " + provider + " goes on: it takes our calls again.")
+		l.post(named(provider) + " takes our calls again. What waited for it goes on.")
 	}
 }
 

@@ -88,11 +88,11 @@ func TestLanesTellOnceOverProcesses(t *testing.T) {
 	}
 	for range 2 {
 		everywhere(badKey)
-		if told := h.notices(1); len(told) == 1 && (!strings.Contains(told[0], "twilio waits (401): The key is not accepted.") || !strings.Contains(told[0], "Nothing is lost")) {
+		if told := h.notices(1); len(told) == 1 && (!strings.Contains(told[0], "Twilio turns us away (401): The key is not accepted.") || !strings.Contains(told[0], "Nothing is lost")) {
 			t.Error(told)
 		}
 		everywhere(worked)
-		if told := h.notices(1); len(told) == 1 && !strings.Contains(told[0], "twilio goes on") {
+		if told := h.notices(1); len(told) == 1 && !strings.Contains(told[0], "Twilio takes our calls again") {
 			t.Error(told)
 		}
 	}

@@ -57,6 +57,9 @@ func (n *Notices) words(s *recovery.State, overdue bool) string {
 	if s.Owed != nil {
 		fmt.Fprintf(&b, "Owed to customer %s: %s\n", s.Customer, s.Owed)
 	}
+	if done := s.Done(); len(done) > 0 {
+		fmt.Fprintf(&b, "Done already: %s\n", strings.Join(done, ", "))
+	}
 	if !s.AttendBy.IsZero() {
 		fmt.Fprintf(&b, "Please see to it by %s UTC.\n", s.AttendBy.UTC().Format("2006-01-02 15:04"))
 	}

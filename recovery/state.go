@@ -1,6 +1,9 @@
 package recovery
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // State is a recovery as it stands: what the query "state" answers, what the
 // ledger keeps and what people are shown. It holds no personal data.
@@ -44,6 +47,31 @@ type Happened struct {
 	At    time.Time `json:"at"`
 	What  string    `json:"what"`
 	Proof string    `json:"proof,omitempty"` // a provider's id, or who said so
+}
+
+// Done is what has arrived so far, in a few plain words each, with its proof.
+func (s *State) Done() []string {
+	var done []string
+	for _, receipt := range s.Receipts {
+		kind, _, _ := strings.Cut(receipt.Step, ":")
+		if receipt.Word != Arrived {
+			continue
+		}
+		what, known := doneWords[kind]
+		if !known {
+			continue
+		}
+		if receipt.Money.Amount > 0 {
+			what += " of " + receipt.Money.String()
+		}
+		done = append(done, what+" ["+receipt.ID+"]")
+	}
+	return done
+}
+
+var doneWords = map[string]string{
+	string(KindRefund): "refund", string(KindCredit): "credit", string(KindCoupon): "coupon",
+	string(SMS): "the text", string(Email): "the e-mail", "by_hand": "by hand",
 }
 
 // Proven returns the receipt of a step that has arrived, if there is one.

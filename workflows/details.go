@@ -23,6 +23,9 @@ func details(s *recovery.State) string {
 	if s.Rest != nil {
 		fmt.Fprintf(&b, "**Still to be given:** %s.\n\n", s.Rest)
 	}
+	if done := s.Done(); len(done) > 0 && s.Stage == recovery.NeedsPerson {
+		fmt.Fprintf(&b, "**Done already:** %s.\n\n", cell(strings.Join(done, ", ")))
+	}
 	if !s.AttendBy.IsZero() {
 		fmt.Fprintf(&b, "**To be seen to by:** %s UTC, for customer `%s`.\n\n", s.AttendBy.Format("2 Jan 2006 15:04"), s.Customer)
 	}

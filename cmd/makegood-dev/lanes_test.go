@@ -89,7 +89,7 @@ func TestAProvidersLanePausesAndResumes(t *testing.T) {
 				h.post(t, o)
 				ids = append(ids, o.RecoveryID())
 			}
-			until(t, "the operator is told", func() bool { return chat.said("The lane of twilio waits") > 0 })
+			until(t, "the operator is told", func() bool { return chat.said("Twilio turns us away") > 0 })
 			mail := observation("1", "meal.cold", "lane-mail", "degrees_lost", 12)
 			mail.Resolved = true
 			h.paid(t, mail)
@@ -121,7 +121,7 @@ func TestAProvidersLanePausesAndResumes(t *testing.T) {
 					t.Errorf("%s: %+v", id, got)
 				}
 			}
-			if waits, goes := chat.said("The lane of twilio waits"), chat.said("The lane of twilio goes on"); waits != 1 || goes != 1 {
+			if waits, goes := chat.said("Twilio turns us away"), chat.said("Twilio takes our calls again"); waits != 1 || goes != 1 {
 				t.Errorf("told %d times that it waits, and %d times that it goes on", waits, goes)
 			}
 		})

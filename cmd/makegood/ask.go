@@ -124,7 +124,7 @@ func ask(ctx context.Context, temporal client.Client, update client.UpdateWorkfl
 func notAsked(id string, err error) error {
 	var unknown *serviceerror.NotFound
 	if errors.As(err, &unknown) {
-		return fmt.Errorf("no recovery %s is open; makegood show says how it ended, and makegood list which there are", id)
+		return fmt.Errorf("no recovery %s is open; makegood show says how it ended, and makegood list which there are. One that was terminated while something is owed is taken up again within minutes: try again then", id)
 	}
 	var refused *temporal.ApplicationError
 	if errors.As(err, &refused) {

@@ -30,7 +30,7 @@ func listCommand() *cobra.Command {
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if stage != "" && !slices.Contains(recovery.Stages(), recovery.Stage(stage)) {
-				return fmt.Errorf("there is no stage %q; there are %q", stage, recovery.Stages())
+				return fmt.Errorf("there is no stage %q; there are %s", stage, stageNames())
 			}
 			if limit < 1 {
 				return fmt.Errorf("--limit is %d; at least 1 is shown", limit)
@@ -62,6 +62,14 @@ func listCommand() *cobra.Command {
 	flags.StringVar(&incident, "incident", "", "an incident's id")
 	flags.Int32Var(&limit, "limit", 50, "how many at the most")
 	return command
+}
+
+func stageNames() string {
+	var names []string
+	for _, stage := range recovery.Stages() {
+		names = append(names, string(stage))
+	}
+	return strings.Join(names, ", ")
 }
 
 var plainValue = regexp.MustCompile(`^[A-Za-z0-9._:-]+$`)

@@ -45,6 +45,7 @@ func setup(ctx context.Context, out io.Writer) error {
 	list.add("plays", "", err)
 	if err == nil {
 		list.add("what the plays need", "", s.ForWorker(playbook))
+		list.add("what providers call back with", calledBack(s), s.ForGateway(playbook))
 	}
 	list.add(checkLedger(ctx, s))
 	list.add(checkTemporal(ctx))
@@ -64,6 +65,14 @@ func setup(ctx context.Context, out io.Writer) error {
 		list.add("SendGrid", said, sendgrid.Check(ctx, s.SurveyGroup))
 	}
 	return list.result()
+}
+
+// calledBack says what is given up by not letting providers call.
+func calledBack(s config.Settings) string {
+	if s.PublicURL == "" {
+		return "nothing, since MAKEGOOD_PUBLIC_URL is not set: receipts are read back, and a refund that fails after its recovery has ended is not heard of"
+	}
+	return ""
 }
 
 func checkTwilio(ctx context.Context, s config.Settings) (what, said string, err error) {

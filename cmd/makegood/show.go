@@ -66,6 +66,9 @@ func tell(out io.Writer, s *recovery.State) {
 	if !s.ApologyAt.IsZero() {
 		row("apology", fmt.Sprintf("%s after it was confirmed", s.ApologyAt.Sub(s.ConfirmedAt).Round(time.Millisecond)))
 	}
+	if s.Stage == recovery.NeedsPerson {
+		row("done", strings.Join(s.Done(), ", "))
+	}
 	row("reference", s.Ref)
 	if s.Rest != nil {
 		row("to give", s.Rest.String())

@@ -83,7 +83,7 @@ func Run(ctx context.Context, h *house.House, only int, progress report.Progress
 				return err
 			}
 			caught[i], err = control.sit(sitting, h, i+1, program)
-			progress.Show("controls: sat", int(done.Add(1)), len(all))
+			progress.Show("controls: sat", int(done.Add(1)), line.Controls)
 			return err
 		})
 	}

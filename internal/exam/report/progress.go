@@ -29,14 +29,19 @@ func NewProgress(out io.Writer) Progress {
 }
 
 type bar struct {
-	mu  sync.Mutex
-	out io.Writer
-	bar *progressbar.ProgressBar
+	mu   sync.Mutex
+	out  io.Writer
+	bar  *progressbar.ProgressBar
+	what string // it is of
 }
 
 func (b *bar) Show(what string, done, of int) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if b.what != what { // another part of the work begins
+		b.end()
+		b.what = what
+	}
 	if b.bar == nil {
 		b.bar = progressbar.NewOptions(of, progressbar.OptionSetWriter(b.out), progressbar.OptionSetWidth(24),
 			progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(false),
