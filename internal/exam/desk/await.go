@@ -9,6 +9,7 @@ import (
 	"makegood/internal/exam/journey"
 	"makegood/internal/exam/oracle"
 	"makegood/recovery"
+	"makegood/workflows"
 )
 
 // settle is how long nothing may happen at the sandbox before its record is judged.
@@ -132,9 +133,23 @@ func (d *Desk) find(ctx context.Context, j *journey.Journey) (found oracle.Found
 		status := about.GetWorkflowExecutionInfo().GetStatus()
 		found.Open = err == nil && status == enumspb.WORKFLOW_EXECUTION_STATUS_RUNNING
 		found.Completed = err == nil && status == enumspb.WORKFLOW_EXECUTION_STATUS_COMPLETED
-		if ctx.Err() != nil || found.Completed || found.Open && !found.State.Stage.Ended() {
+		found.Anew = found.Open && found.State.Stage.Ended() && d.onlyWatches(ctx, j.ID())
+		if ctx.Err() != nil || found.Completed || found.Anew || found.Open && !found.State.Stage.Ended() {
 			return found, nil
 		}
 		Wait(ctx, 300*time.Millisecond)
 	}
+}
+
+// onlyWatches says whether the run that goes on has nothing but watched: it owes nothing,
+// and has asked no provider for anything.
+func (d *Desk) onlyWatches(ctx context.Context, id string) bool {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	answer, err := d.Crew.House.Temporal.QueryWorkflow(ctx, id, "", workflows.QueryState)
+	if err != nil {
+		return false
+	}
+	var state recovery.State
+	return answer.Get(&state) == nil && state.Stage == recovery.Watching && state.Owed == nil && len(state.Receipts) == 0
 }

@@ -38,6 +38,7 @@ type Found struct {
 	State     recovery.State
 	Open      bool // its workflow still runs
 	Completed bool // its workflow ended as a workflow should
+	Anew      bool // a later run only watches: what it was told was on its way when the last one ended
 	Surveys   bool // at some time words went out while a survey was still allowed
 	Mail      bool // the customer's address gets no survey mail any more
 }

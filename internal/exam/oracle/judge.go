@@ -127,7 +127,7 @@ func (j *judgement) delivered() {
 			j.find(Unexplained, "its proof of %s, %s (%q), proves nothing", receipt.Step, receipt.ID, receipt.Status)
 		}
 	}
-	if !j.found.Completed {
+	if !j.found.Completed && !j.found.Anew {
 		j.find(Unexplained, "it is delivered, and its workflow has not ended")
 	}
 }

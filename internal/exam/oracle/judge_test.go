@@ -87,6 +87,7 @@ func TestTheOracleFindsWhatIsWrong(t *testing.T) {
 		{"a survey as the words went out", func(f *oracle.Found, _ *oracle.Record) { f.Surveys = true }, oracle.Unexplained},
 		{"a proof that is none", func(f *oracle.Found, _ *oracle.Record) { f.State.Receipts[0].ID = "re_other" }, oracle.Unexplained},
 		{"a proof that is not final", func(f *oracle.Found, _ *oracle.Record) { f.State.Receipts[0].Status = "pending" }, oracle.Unexplained},
+		{"a later run that only watches", func(f *oracle.Found, _ *oracle.Record) { f.Completed, f.Open, f.Anew = false, true, true }, ""},
 		{"a workflow that goes on", func(f *oracle.Found, _ *oracle.Record) { f.Completed, f.Open = false, true }, oracle.Unexplained},
 	} {
 		t.Run(test.name, func(t *testing.T) {
