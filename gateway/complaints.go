@@ -39,6 +39,10 @@ func (g *Gateway) postComplaint(w http.ResponseWriter, r *http.Request) {
 }
 
 func (g *Gateway) readComplaint(w http.ResponseWriter, r *http.Request) (*recovery.Complaint, *recovery.Play, *refusal) {
+	if form, refused := formOf(r.Header); refused != nil || form != oneObject {
+		return nil, nil, refuse(http.StatusUnsupportedMediaType, "the Content-Type is missing, or one that is not taken", "send UTF-8 as "+typeJSON).
+			with("Accept-Post", typeJSON)
+	}
 	body, refused := readBody(w, r, maxOne, readOne)
 	if refused != nil {
 		return nil, nil, refused

@@ -209,3 +209,13 @@ func TestComplaintOfNoPlayListsTheTriggers(t *testing.T) {
 		t.Error(right)
 	}
 }
+
+// What a complaint is said to be is what it is read as.
+func TestComplaintsAreJSON(t *testing.T) {
+	o := newOffice(t)
+	for _, other := range []string{"Content-Type: text/plain", "Content-Type: application/x-ndjson", "Content-Type: application/x-www-form-urlencoded"} {
+		if answer := o.ask(http.MethodPost, "/v1/complaints", complained, other); answer.Code != http.StatusUnsupportedMediaType || !strings.Contains(answer.Body.String(), "application/json") {
+			t.Errorf("%s: %d %s", other, answer.Code, answer.Body)
+		}
+	}
+}

@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"makegood/recovery"
 )
@@ -45,9 +47,10 @@ func showCommand() *cobra.Command {
 // tell writes the story of a recovery for a person.
 func tell(out io.Writer, s *recovery.State) {
 	fmt.Fprintf(out, "%s\n\n", s.ID)
+	across := width(out)
 	row := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(out, "  %-11s %s\n", name, strings.ReplaceAll(text.WrapSoft(value, 90), "\n", "\n              "))
+			fmt.Fprintf(out, "  %-11s %s\n", name, wrapped(value, across, 14))
 		}
 	}
 	row("stage", stageInWords(s.Stage))
@@ -82,12 +85,35 @@ func tell(out io.Writer, s *recovery.State) {
 	}
 	fmt.Fprintln(out)
 	for _, line := range s.Story {
-		fmt.Fprintf(out, "  %s  %s", line.At.Format("2006-01-02 15:04:05"), line.What)
+		what := line.What
 		if line.Proof != "" {
-			fmt.Fprintf(out, "  [%s]", line.Proof)
+			what += "  [" + line.Proof + "]"
 		}
-		fmt.Fprintln(out)
+		fmt.Fprintf(out, "  %s  %s\n", line.At.Format("2006-01-02 15:04:05"), wrapped(what, across, 23))
 	}
+}
+
+// width is how wide the terminal is. What is read elsewhere is not broken up.
+func width(out io.Writer) int {
+	if file, is := out.(*os.File); is {
+		if columns, _, err := term.GetSize(int(file.Fd())); err == nil {
+			return columns
+		}
+	}
+	return 0
+}
+
+// wrapped breaks a text that begins in a column into lines that begin there too.
+func wrapped(s string, across, column int) string {
+	const least = 30
+	if across == 0 {
+		return s
+	}
+	lines := strings.Split(text.WrapSoft(s, max(across-column, least)), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return strings.Join(lines, "\n"+strings.Repeat(" ", column))
 }
 
 func firstInWords(first string) string {

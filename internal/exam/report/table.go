@@ -18,7 +18,7 @@ import (
 func Print(out io.Writer, lines []*Line, markdown bool) {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
-	t.AppendHeader(table.Row{"section", "cases", "faults", "kills", "resets", "recoveries", "lost", "twice", "wrong amount", "unexplained", "not struck", "95% bound"})
+	t.AppendHeader(header(markdown))
 	var right []table.ColumnConfig
 	for number := 2; number <= 12; number++ {
 		right = append(right, table.ColumnConfig{Number: number, Align: text.AlignRight})
@@ -46,6 +46,21 @@ func Print(out io.Writer, lines []*Line, markdown bool) {
 			fmt.Fprintf(out, "\nControls, faults of our own that the exam has to find: %d of %d caught.\n", line.Controls-line.Count[NotCaught], line.Controls)
 		}
 	}
+}
+
+// header names the columns; on a terminal in two lines, so that all of them fit.
+func header(markdown bool) table.Row {
+	var row table.Row
+	for _, name := range []string{"section", "cases", "faults", "kills", "resets", "recov eries", "lost", "twice", "wrong amount", "unex plained", "not struck", "95% bound"} {
+		switch {
+		case !markdown:
+			name = strings.ReplaceAll(name, " ", "\n")
+		case strings.HasSuffix(name, " eries"), strings.HasSuffix(name, " plained"):
+			name = strings.ReplaceAll(name, " ", "")
+		}
+		row = append(row, name)
+	}
+	return row
 }
 
 // PrintFailures prints each failure with the command that repeats it.
