@@ -95,6 +95,27 @@ func TestTerminatedAfterTheMoneyNoneIsGivenAgain(t *testing.T) {
 	}
 }
 
+// The refund had come back when the run was terminated: Stripe would say of it once more
+// what it said first. A person sees to it, as before.
+func TestTerminatedAfterTheMoneyCameBackItIsNotTakenForGiven(t *testing.T) {
+	h := live(t)
+	first := observation("1", "tram.late", "cut-back", "minutes", 40)
+	second := observation("2", "tram.late", "cut-back", "minutes", 41)
+	first.Resolved, second.Resolved = true, true
+	id := first.RecoveryID()
+	h.fails(t, first)
+	h.post(t, first)
+	until(t, "with a person", func() bool { return h.stateOf(id).Stage == recovery.NeedsPerson })
+	h.terminate(t, id)
+	h.post(t, second)
+	if state := h.atRest(t, id); state.Stage != recovery.NeedsPerson {
+		t.Errorf("it is %s: %s", state.Stage, state.Why)
+	}
+	if got := h.provided(t, id); len(got.refunds) != 1 || len(got.texts) != 1 {
+		t.Errorf("got %+v", got)
+	}
+}
+
 // The words had arrived, at a number that a person corrected, when the run was
 // terminated; the next observation even names another way.
 func TestTerminatedAfterTheWordsNoneGoOutAgain(t *testing.T) {
