@@ -27,7 +27,7 @@ func (a *Apologies) deliver(ctx context.Context, step Step, errand errand) (reco
 	case first:
 		return a.hand(ctx, step, errand, 1, began)
 	case row.Word == recovery.Arrived, row.Word == recovery.Refused:
-		return a.asKept(row)
+		return settledBefore(row)
 	case row.ProviderID != "":
 		return a.follow(ctx, step, errand, recovery.Receipt{
 			Step: step.Name, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Word: recovery.Pending, At: row.AcceptedAt,
@@ -121,25 +121,6 @@ func (a *Apologies) follow(ctx context.Context, step Step, errand errand, receip
 		}
 	}
 	return receipt, nil
-}
-
-// asKept is what the ledger knows to be final.
-func (a *Apologies) asKept(row ledger.Delivery) (recovery.Receipt, error) {
-	if row.Word == recovery.Refused && row.ProviderID == "" {
-		return recovery.Receipt{}, refusalOf(row.Provider, row.Status, row.Code).failure()
-	}
-	return kept(&row), nil
-}
-
-// kept is a final word as the ledger has it; what a refusal means the tables say.
-func kept(row *ledger.Delivery) recovery.Receipt {
-	receipt := recovery.Receipt{
-		Step: row.Step, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Code: row.Code, Word: row.Word, At: row.SettledAt,
-	}
-	if row.Word == recovery.Refused {
-		return refusalOf(row.Provider, row.Status, row.Code).refusedReceipt(receipt)
-	}
-	return receipt
 }
 
 func (a *Apologies) refused(ctx context.Context, step Step, verdict *Verdict) error {

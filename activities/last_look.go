@@ -47,7 +47,7 @@ func (a *Apologies) lastLook(ctx context.Context, step Step, to string, errand e
 	known := recovery.Receipt{Step: step.Name, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Word: recovery.Pending, At: row.AcceptedAt}
 	switch {
 	case row.Word == recovery.Arrived, row.Word == recovery.Refused:
-		return kept(row), nil
+		return toldBy(*row), nil
 	case a.Lanes.IsPaused(errand.provider()):
 		return known, nil // nobody answers there, and asking would hold up what can go on
 	case row.ProviderID == "" && to == "":
@@ -112,8 +112,6 @@ func (a *Apologies) neverBegun(ctx context.Context, step Step, errand errand) (r
 	case !first: // by another just now, or by an attempt of this look that was cut short
 		return recovery.Receipt{Step: step.Name, Provider: row.Provider, Word: recovery.Pending}, nil
 	}
-	if err := a.refused(ctx, step, tooLate(errand.provider())); err != nil {
-		return recovery.Receipt{}, err
-	}
-	return refusedOutright(step, tooLate(errand.provider()), a.Now()), nil
+	refused := refusedOutright(step, tooLate(errand.provider()), a.Now())
+	return refused, a.settle(ctx, step, refused)
 }

@@ -43,7 +43,7 @@ func (r *Remedies) give(ctx context.Context, transfer transfer) (recovery.Receip
 	if row.Word == recovery.Refused {
 		// Asked for again under the step's key, Stripe would repeat its first answer,
 		// be it "succeeded".
-		return cameBack(row)
+		return settledBefore(row)
 	}
 	generation := max(row.Generation, 1)
 	if generation > 1 || read.Sub(earlier(step.Since, row.BegunAt)) >= keyIsSafe {
@@ -67,15 +67,6 @@ func (r *Remedies) give(ctx context.Context, transfer transfer) (recovery.Receip
 		return r.adopt(ctx, transfer, verdict, generation)
 	}
 	return recovery.Receipt{}, r.notGiven(ctx, step, verdict, generation)
-}
-
-// cameBack is a final no that stands on record: of a remedy that was given and did not
-// stay, or of one that was never given.
-func cameBack(row ledger.Delivery) (recovery.Receipt, error) {
-	if row.ProviderID == "" {
-		return recovery.Receipt{}, refusalOf(row.Provider, row.Status, row.Code).failure()
-	}
-	return toldBy(row), nil
 }
 
 // notGiven keeps what the tries after this one have to know: that the key is used

@@ -84,7 +84,7 @@ func (r *Receipts) calledBack(ctx context.Context, order ReceiptOrder) (recovery
 	}
 	for i := range rows {
 		if row := &rows[i]; row.Step == order.Step.Name && row.ProviderID == order.ID && row.Word != recovery.Pending {
-			return kept(row), row.Word != ""
+			return toldBy(*row), row.Word != ""
 		}
 	}
 	return recovery.Receipt{}, false

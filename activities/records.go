@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"makegood/internal/ledger"
 	"makegood/recovery"
 )
 
@@ -76,22 +75,6 @@ func (r *Records) steps(ctx context.Context, id string) ([]recovery.Receipt, err
 		steps = append(steps, toldBy(row))
 	}
 	return steps, nil
-}
-
-// toldBy is what a provider is known to have said of a step.
-func toldBy(row ledger.Delivery) recovery.Receipt {
-	at := row.SettledAt
-	if at.IsZero() {
-		at = row.AcceptedAt
-	}
-	told := recovery.Receipt{
-		Step: row.Step, Provider: row.Provider, ID: row.ProviderID, Status: row.Status, Code: row.Code, Word: row.Word,
-		Money: recovery.Money{Amount: row.Amount, Currency: recovery.Currency(row.Currency)}, At: at,
-	}
-	if row.Word == recovery.Refused {
-		return refusalOf(row.Provider, row.Status, row.Code).refusedReceipt(told)
-	}
-	return told
 }
 
 // PutOnRecord keeps the recovery as it stands. Where a dismissal did not go on record,
