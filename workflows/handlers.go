@@ -67,8 +67,7 @@ func (l *life) onConfirm(ctx workflow.Context, ask Confirm) (string, error) {
 	}
 	l.note(ctx, fmt.Sprintf("%s confirmed it: %s", ask.Who, sentence(ask.Why)), "")
 	l.state.ConfirmedBy = ask.Who
-	decision := recovery.Decide(l.play, l.state.Seen, workflow.Now(ctx))
-	l.orders.verdict = &recovery.Decision{Verdict: recovery.MakeIt, Reason: recovery.ThresholdMet, Tier: tier, Value: decision.Value, At: workflow.Now(ctx)}
+	l.orders.verdict = &recovery.Decision{Verdict: recovery.MakeIt, Reason: recovery.ThresholdMet, Tier: tier, Value: l.valueNow(ctx), At: workflow.Now(ctx)}
 	return "Confirmed; it is being made good: " + l.play.Tiers[tier].Remedy.String() + ".", nil
 }
 

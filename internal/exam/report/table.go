@@ -18,6 +18,8 @@ import (
 func Print(out io.Writer, lines []*Line, markdown bool) {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
+	t.Style().Options.SeparateColumns = false
+	t.Style().Options.DrawBorder = false
 	t.AppendHeader(header(markdown))
 	var right []table.ColumnConfig
 	for number := 2; number <= 12; number++ {
@@ -48,15 +50,12 @@ func Print(out io.Writer, lines []*Line, markdown bool) {
 	}
 }
 
-// header names the columns; on a terminal in two lines, so that all of them fit.
+// header names the columns; on a terminal two words take two lines.
 func header(markdown bool) table.Row {
 	var row table.Row
-	for _, name := range []string{"section", "cases", "faults", "kills", "resets", "recov eries", "lost", "twice", "wrong amount", "unex plained", "not struck", "95% bound"} {
-		switch {
-		case !markdown:
+	for _, name := range []string{"section", "cases", "faults", "kills", "resets", "recoveries", "lost", "twice", "wrong amount", "unexplained", "not struck", "95% bound"} {
+		if !markdown {
 			name = strings.ReplaceAll(name, " ", "\n")
-		case strings.HasSuffix(name, " eries"), strings.HasSuffix(name, " plained"):
-			name = strings.ReplaceAll(name, " ", "")
 		}
 		row = append(row, name)
 	}
