@@ -177,13 +177,7 @@ func TestAPartThatIsPendingIsProvenToo(t *testing.T) {
 // promised, and forgotten with the end.
 func TestNothingIsPromisedWhileItIsDismissed(t *testing.T) {
 	s := newStage(t, flightPlay())
-	away := s.start.Add(40 * time.Hour)
-	s.ledgerAway = func() error {
-		if s.Now().Before(away) {
-			return errors.New("the ledger is away")
-		}
-		return nil
-	}
+	s.noLedgerFor(40 * time.Hour)
 	s.see(0, s.flight("ops-1", 0, 45))
 	confirm := s.ask(37*time.Hour, UpdateConfirm, Confirm{Who: "sam", Why: "missed a wedding"})
 	dismiss := s.ask(38*time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a drill"})
@@ -272,12 +266,7 @@ func TestWhatAPersonDecidesIsNotDecidedByWhatComesBack(t *testing.T) {
 // then one more observation. It is decided anew, and a person has to be asked.
 func TestWhatCannotBeUsedWhileItIsDismissedIsSeenByAPerson(t *testing.T) {
 	s := newStage(t, flightPlay())
-	s.ledgerAway = func() error {
-		if s.Now().Before(s.start.Add(2 * time.Hour)) {
-			return errors.New("the ledger is away")
-		}
-		return nil
-	}
+	s.noLedgerFor(2 * time.Hour)
 	over := s.flight("ops-1", 0, 45)
 	over.Resolved = true
 	s.see(0, over)
@@ -297,13 +286,7 @@ func TestWhatCannotBeUsedWhileItIsDismissedIsSeenByAPerson(t *testing.T) {
 // have been what mattered: it is not dismissed before a person has looked.
 func TestWhatCannotBeUsedStopsADismissalThatWaits(t *testing.T) {
 	s := newStage(t, flightPlay())
-	away := s.start.Add(40 * time.Hour)
-	s.ledgerAway = func() error {
-		if s.Now().Before(away) {
-			return errors.New("the ledger is away")
-		}
-		return nil
-	}
+	s.noLedgerFor(40 * time.Hour)
 	s.see(0, s.flight("ops-1", 0, 45))
 	s.raw(38*time.Hour, "nonsense")
 	dismiss := s.ask(50*time.Hour, UpdateDismiss, Dismiss{Who: "sam", Why: "a slip of the sender"})

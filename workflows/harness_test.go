@@ -3,6 +3,7 @@ package workflows
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"sync"
 	"time"
 
@@ -78,6 +79,16 @@ func newBareStage(t rapid.TB, play *recovery.Play) *stage {
 	s.ledgerAway = func() error { return nil }
 	s.atLedger = func(happened, recovery.State) {}
 	return s
+}
+
+// noLedgerFor has the ledger be away for so long.
+func (s *stage) noLedgerFor(long time.Duration) {
+	s.ledgerAway = func() error {
+		if s.Now().Before(s.start.Add(long)) {
+			return errors.New("the ledger is away")
+		}
+		return nil
+	}
 }
 
 // keepRecords registers the playbook, the ledger and what Temporal remembers.
