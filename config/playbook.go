@@ -52,8 +52,9 @@ func NewPlaybook(plays ...*recovery.Play) *Playbook {
 const whatAPlaybookIs = "a playbook is a folder of plays, each in a .yaml file of its own"
 
 // LoadPlaybook reads every .yaml and .yml file of a folder and of the folders in
-// it; whatever has a name with a dot in front is left alone. It returns Errors
-// with everything that is wrong in all of them.
+// it; whatever has a name with a dot in front is left alone, and so are scenarios,
+// *.test.yaml, and the journey, journey.yaml. It returns Errors with everything that
+// is wrong in all of them.
 func LoadPlaybook(dir string) (*Playbook, error) {
 	info, err := os.Stat(dir)
 	switch {
@@ -84,7 +85,7 @@ func loadPlaybook(files fs.FS, shown func(string) string) (*Playbook, error) {
 			return nil
 		case hidden && item.IsDir():
 			return fs.SkipDir
-		case hidden || item.IsDir() || !isYAML(name):
+		case hidden || item.IsDir() || !isYAML(name) || IsScenarios(name) || isJourney(name):
 			return nil
 		}
 		found++
@@ -136,6 +137,12 @@ func twice(plays []readPlay) (errs Errors) {
 func isYAML(name string) bool {
 	ending := strings.ToLower(path.Ext(name))
 	return ending == ".yaml" || ending == ".yml"
+}
+
+// isJourney says whether a file of a playbook draws the journey.
+func isJourney(name string) bool {
+	name = strings.ToLower(path.Base(name))
+	return name == "journey.yaml" || name == "journey.yml"
 }
 
 // readFile reads at most one byte more than a play may have.
