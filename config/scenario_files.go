@@ -55,8 +55,8 @@ func findScenarios(files fs.FS, shown func(string) string) (found []ScenarioText
 			errs = append(errs, Error{File: shown(name), Wrong: "this cannot be read: " + reason(err), Right: "make it a readable file, or remove it"})
 			return nil
 		}
-		base, _, _ := strings.Cut(path.Base(name), ".")
-		found = append(found, ScenarioText{File: shown(name), Name: base, Data: data})
+		play := strings.TrimSuffix(path.Base(name), path.Ext(name))
+		found = append(found, ScenarioText{File: shown(name), Name: play[:len(play)-len(".test")], Data: data})
 		return nil
 	})
 	if err := errs.sorted(); err != nil {

@@ -1,0 +1,143 @@
+package rehearsal
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+	"makegood/workflows"
+)
+
+// When a scenario is over that does not come to an end by itself.
+const (
+	standsFor = 8 * 24 * time.Hour  // a recovery that needs a person, and nothing moves it
+	afterAll  = 60 * 24 * time.Hour // anything else, after the last event and the longest play
+)
+
+// conduct is the workflow whose children are the scenario's recoveries: one clock for
+// all of them, so that they meet in the ledger in their true order.
+func (s *stage) conduct(ctx workflow.Context) error {
+	wakes := workflow.GetSignalChannel(ctx, happens)
+	step, last := time.Hour, workflow.Now(ctx)
+	for {
+		for wakes.ReceiveAsync(nil) { // the queue knows what it is
+		}
+		for next, due := s.queue.due(workflow.Now(ctx)); due; next, due = s.queue.due(workflow.Now(ctx)) {
+			next.do(ctx)
+			last, step = workflow.Now(ctx), time.Hour
+		}
+		if !s.queue.empty() {
+			_ = workflow.Await(ctx, func() bool { return wakes.Len() > 0 })
+			continue
+		}
+		if s.ended() || s.stand(ctx) || workflow.Now(ctx).Sub(last) > s.longest+afterAll {
+			break
+		}
+		if _, err := workflow.AwaitWithTimeout(ctx, step, func() bool { return wakes.Len() > 0 || s.ended() }); err != nil {
+			return err
+		}
+		step = 24 * time.Hour
+	}
+	s.last = s.snapshot()
+	for id, stood := range s.stands {
+		s.last.states[id] = stood.state
+	}
+	return nil
+}
+
+// telling signals a recovery, and starts it where it is not running: with restarts,
+// also where it has run before.
+func (s *stage) telling(id, signal string, argument any, restarts bool) func(workflow.Context) {
+	return func(ctx workflow.Context) {
+		run, begun := s.runs[id]
+		switch {
+		case !begun, run.IsReady() && restarts:
+			s.start(ctx, id)
+		case run.IsReady():
+			return
+		}
+		if workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil) == nil {
+			return
+		}
+		if restarts { // it ended in this very moment
+			s.start(ctx, id)
+			if err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil); err != nil {
+				s.failed = fmt.Errorf("%s could not be told: %w", id, err)
+			}
+		}
+	}
+}
+
+func (s *stage) start(ctx workflow.Context, id string) {
+	if !slices.Contains(s.order, id) {
+		s.order = append(s.order, id)
+	}
+	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID: id, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: never,
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+	})
+	run := workflow.ExecuteChildWorkflow(ctx, workflows.TypeRecovery)
+	s.runs[id] = run
+	if err := run.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+		s.failed = fmt.Errorf("%s could not be started: %w", id, err)
+	}
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		if err := run.Get(ctx, nil); err != nil {
+			s.failed = fmt.Errorf("%s failed, which a recovery never does: %w", id, err)
+		}
+	})
+}
+
+// ended says whether every recovery has.
+func (s *stage) ended() bool {
+	for _, run := range s.runs {
+		if !run.IsReady() {
+			return false
+		}
+	}
+	return true
+}
+
+// stand says whether all that have not ended wait for a person whom the scenario does
+// not have. They are kept as they stood when they last moved.
+func (s *stage) stand(ctx workflow.Context) bool {
+	all := true
+	for _, id := range s.order {
+		if s.runs[id].IsReady() {
+			delete(s.stands, id)
+			continue
+		}
+		state, err := s.state(id)
+		if err != nil || state.Stage != recovery.NeedsPerson {
+			delete(s.stands, id)
+			all = false
+			continue
+		}
+		lines := len(slices.DeleteFunc(slices.Clone(state.Story), isReminder))
+		if stood, known := s.stands[id]; !known || stood.lines != lines {
+			s.stands[id] = standing{state, lines, workflow.Now(ctx)}
+			all = false
+			continue
+		}
+		if workflow.Now(ctx).Sub(s.stands[id].since) < standsFor {
+			all = false
+		}
+	}
+	return all
+}
+
+// isReminder says whether a line of a story only says that a person still is needed.
+func isReminder(line recovery.Happened) bool { return strings.HasPrefix(line.What, "Overdue:") }
+
+// standing is a recovery that needs a person, and since when nothing has moved it.
+type standing struct {
+	state recovery.State
+	lines int // of its story
+	since time.Time
+}
