@@ -3,6 +3,8 @@ package config
 import (
 	"time"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"makegood/recovery"
 )
 
@@ -27,6 +29,8 @@ type Scenario struct {
 	Orders     []Ordered
 	Providers  map[string][]Conduct // by the kind of step, "sms" or "refund": the first order, the second, …; the last for all that follow
 	Expected   []Expected
+
+	node ast.Node
 }
 
 // Observed is an observation that comes in at a time after the start.
@@ -98,4 +102,6 @@ type Wanted struct {
 	At           time.Duration // of a moment
 	True         bool          // of no_words
 	Items        [][]Wanted    // of messages and remedies: each with its own fields
+
+	node ast.Node
 }

@@ -58,7 +58,7 @@ func (m mapping) wanted(start time.Time, names []string) (all []Wanted) {
 			continue
 		}
 		at := nodePlace(one.node)
-		w := Wanted{Field: name, Path: one.path, Line: at.line, Column: at.column}
+		w := Wanted{Field: name, Path: one.path, Line: at.line, Column: at.column, node: one.node}
 		one.want(start, &w)
 		all = append(all, w)
 	}

@@ -42,11 +42,15 @@ func parseMoment(written string, start time.Time) (time.Duration, error) {
 	return at.Std(), err
 }
 
-// Moment writes a length of time after the start as scenarios do: "90m" is "1h30m",
-// an earlier time "-2h".
+// Moment writes a length of time after the start as scenarios do: "1h30m", "3d2h", and
+// "-2h" for an earlier time.
 func Moment(at time.Duration) string {
-	if at < 0 {
-		return "-" + recovery.Duration(-at).String()
+	const aDay = 24 * time.Hour
+	switch days, rest := at/aDay, at%aDay; {
+	case at < 0:
+		return "-" + Moment(-at)
+	case days > 0 && rest > 0:
+		return recovery.Duration(days*aDay).String() + recovery.Duration(rest).String()
 	}
 	return recovery.Duration(at).String()
 }

@@ -57,7 +57,7 @@ func (m mapping) repeats() (times int, every time.Duration) {
 		times = 1
 	}
 	var length recovery.Duration
-	m.may("every").duration(&length, span{positive: true})
+	m.may("every").duration(&length, span{})
 	if m.may("every").exists() != m.may("times").exists() {
 		name := "every"
 		if m.may("every").exists() {

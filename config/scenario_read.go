@@ -68,7 +68,7 @@ func ofScenarios(errs Errors) Errors {
 
 func (f field) scenario(start time.Time, template draft) Scenario {
 	at := nodePlace(f.node)
-	s := Scenario{Path: f.path, Line: at.line, Start: start}
+	s := Scenario{Path: f.path, Line: at.line, Start: start, node: f.node}
 	m := f.mapping("name", "start", "observation", "observe", "complaint", "do", "providers", "expect")
 	if !f.exists() {
 		return s

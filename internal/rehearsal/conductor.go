@@ -45,7 +45,9 @@ func (s *stage) conduct(ctx workflow.Context) error {
 	}
 	s.last = s.snapshot()
 	for id, stood := range s.stands {
-		s.last.states[id] = stood.state
+		if !s.runs[id].IsReady() {
+			s.last.states[id] = stood.state
+		}
 	}
 	return nil
 }
@@ -73,10 +75,28 @@ func (s *stage) telling(id, signal string, argument any, restarts bool) func(wor
 	}
 }
 
-func (s *stage) start(ctx workflow.Context, id string) {
+// observe takes an observation as the gateway does: where no play takes it up, nothing
+// begins.
+func (s *stage) observe(ctx workflow.Context, o *recovery.Observation) {
+	id := o.RecoveryID()
+	if play, why := chosen(s.book, o); play == nil && s.runs[id] == nil {
+		s.know(id)
+		s.away[id] = why
+		return
+	}
+	delete(s.away, id)
+	s.telling(id, workflows.SignalObserve, *o, true)(ctx)
+}
+
+// know keeps the recoveries in the order in which they were first heard of.
+func (s *stage) know(id string) {
 	if !slices.Contains(s.order, id) {
 		s.order = append(s.order, id)
 	}
+}
+
+func (s *stage) start(ctx workflow.Context, id string) {
+	s.know(id)
 	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: never,
 		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
@@ -108,8 +128,8 @@ func (s *stage) ended() bool {
 // not have. They are kept as they stood when they last moved.
 func (s *stage) stand(ctx workflow.Context) bool {
 	all := true
-	for _, id := range s.order {
-		if s.runs[id].IsReady() {
+	for id, run := range s.runs {
+		if run.IsReady() {
 			delete(s.stands, id)
 			continue
 		}

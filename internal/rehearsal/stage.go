@@ -25,6 +25,7 @@ import (
 // over one ledger.
 type stage struct {
 	env       *testsuite.TestWorkflowEnvironment
+	book      *config.Playbook
 	scenario  *config.Scenario
 	ledger    *ledger.Ledger
 	providers *providers
@@ -33,6 +34,7 @@ type stage struct {
 
 	runs    map[string]workflow.ChildWorkflowFuture
 	order   []string                 // of the recoveries, as they began
+	away    map[string]string        // recoveries that no play takes up, and why
 	moments map[time.Duration]moment // that expectations ask for
 	last    moment                   // when everything had ended
 	stands  map[string]standing
@@ -56,8 +58,8 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	var suite testsuite.WorkflowTestSuite
 	suite.SetLogger(silent)
 	s := &stage{
-		env: suite.NewTestWorkflowEnvironment(), scenario: scenario, ledger: books,
-		runs: map[string]workflow.ChildWorkflowFuture{}, moments: map[time.Duration]moment{}, stands: map[string]standing{},
+		env: suite.NewTestWorkflowEnvironment(), book: book, scenario: scenario, ledger: books,
+		away: map[string]string{}, runs: map[string]workflow.ChildWorkflowFuture{}, moments: map[time.Duration]moment{}, stands: map[string]standing{},
 	}
 	for _, play := range book.Plays() {
 		s.longest = max(s.longest, play.CloseAfter.Std())
@@ -82,14 +84,6 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	return s
 }
 
-// pinned is how a worker answers which play a recovery runs by.
-func pinned(book *config.Playbook) activities.Playbook {
-	return func(trigger string) *recovery.Play {
-		play, _ := book.Play(trigger)
-		return play
-	}
-}
-
 // begin is the workflow as a server would start it: with its first signal there, and
 // knowing when it began. A child in the test environment knows neither.
 func begin(ctx workflow.Context, argument converter.RawValue) (*workflows.Ending, error) {
@@ -110,7 +104,7 @@ func (s *stage) run() (err error) {
 	}()
 	for i := range s.scenario.Observed {
 		one := &s.scenario.Observed[i]
-		s.later(one.At, s.telling(one.Observation.RecoveryID(), workflows.SignalObserve, one.Observation, true))
+		s.later(one.At, func(ctx workflow.Context) { s.observe(ctx, &one.Observation) })
 	}
 	for i := range s.scenario.Complaints {
 		one := &s.scenario.Complaints[i]
@@ -163,6 +157,10 @@ func matches(which config.Which, id string) bool {
 func (s *stage) snapshot() moment {
 	m := moment{at: s.env.Now(), states: map[string]recovery.State{}, until: map[string]time.Time{}}
 	for _, id := range s.order {
+		if why, away := s.away[id]; away {
+			m.states[id] = recovery.State{ID: id, Why: why}
+			continue
+		}
 		state, err := s.state(id)
 		if err != nil {
 			s.failed = err
@@ -176,11 +174,19 @@ func (s *stage) snapshot() moment {
 	return m
 }
 
+// state is a recovery as it stands: as its run says, save where that is a later one, which
+// watches anew what was made good before.
 func (s *stage) state(id string) (state recovery.State, err error) {
 	value, err := s.env.QueryWorkflowByID(id, workflows.QueryState)
 	if err == nil {
 		err = value.Get(&state)
 	}
+	if err != nil || state.Stage != recovery.Watching && state.Stage != recovery.Dismissed {
+		return state, err
+	}
+	stands, found, err := s.ledger.Recovery(context.Background(), id)
+	if found && !stands.ConfirmedAt.IsZero() {
+		return stands, err
+	}
 	return state, err
 }
-
