@@ -85,14 +85,16 @@ func (m mapping) which(into *Which) {
 // stepKinds are the kinds of steps that providers are asked for.
 var stepKinds = []string{"sms", "email", "refund", "credit", "coupon", "survey_mail"}
 
+// StepKinds lists what providers are asked for, save by activities of an author's own.
+func StepKinds() []string { return slices.Clone(stepKinds) }
+
 const writeConduct = "write delivered, silent or down, or such as {refused: \"21610\"}, {delivered: 5m}, {failed: \"30003\", after: 2m}"
 
 // conducts reads how providers take what they are asked for.
 func (f field) conducts(time.Time) map[string][]Conduct {
 	all := map[string][]Conduct{}
 	for _, one := range f.entries() {
-		if !slices.Contains(stepKinds, one.key) && !customKind.MatchString(one.key) {
-			meant := nearest(one.key, stepKinds)
+		if meant := nearest(one.key, stepKinds); !slices.Contains(stepKinds, one.key) && (meant != "" || !activityForm.MatchString(one.key)) {
 			f.doc.refuseAt(one.at, one.path, "providers are not asked for this", suggestion(meant, stepKinds))
 			continue
 		}

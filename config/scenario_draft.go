@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"maps"
 	"strconv"
 	"strings"
@@ -71,7 +70,7 @@ func (m mapping) over(into *draft) {
 			delete(into.attributes, one.key)
 			continue
 		}
-		into.attributes[one.key] = one.value()
+		into.attributes[one.key] = one.plain(maxWithDepth)
 	}
 	if customer := m.may("customer"); customer.exists() {
 		customer.words(into.customer, "id", "name", "phone", "email", "locale", "time_zone", "segment")
@@ -137,40 +136,6 @@ func (f field) paid(into map[string]string) {
 func (f field) isNull() bool {
 	_, null := f.node.(*ast.NullNode)
 	return null
-}
-
-// value reads any value, as JSON would have it.
-func (f field) value() any {
-	switch known := f.node.(type) {
-	case *ast.BoolNode:
-		return known.Value
-	case *ast.IntegerNode, *ast.FloatNode:
-		number, err := strconv.ParseFloat(known.GetToken().Value, 64)
-		if err != nil {
-			f.refuse(fmt.Sprintf("%q is not a number", cut(known.GetToken().Value)), "write a number, or a text in quotes")
-		}
-		return number
-	case *ast.SequenceNode:
-		all := []any{}
-		for _, one := range f.list() {
-			all = append(all, one.value())
-		}
-		return all
-	case ast.MapNode:
-		all := map[string]any{}
-		for _, one := range f.entries() {
-			all[one.key] = one.value()
-		}
-		return all
-	case *ast.StringNode:
-		return known.Value
-	case *ast.LiteralNode:
-		return known.Value.Value
-	case *ast.NullNode:
-		return nil
-	}
-	f.refuse("this is "+kindOf(f.node), "write a text, a number, true or false")
-	return nil
 }
 
 // observation is the draft as it is sent.

@@ -2,16 +2,12 @@ package config
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"makegood/recovery"
 )
-
-// customKind is the name of an activity of an author's own.
-var customKind = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 
 // How the fields of an expectation are read.
 var (
@@ -94,14 +90,14 @@ func (f field) want(start time.Time, w *Wanted) {
 	case w.Field == "at", slices.Contains(momentFields, w.Field):
 		f.moment(start, true, &w.At)
 	case slices.Contains(amountFields, w.Field):
-		f.amount(w)
+		f.wantedAmount(w)
 	default:
-		f.oneOf(w.Field, written)
+		f.canBe(w.Field, written)
 	}
 }
 
-// amount reads money, or the share that a coupon takes off.
-func (f field) amount(w *Wanted) {
+// wantedAmount reads money, or the share that a coupon takes off.
+func (f field) wantedAmount(w *Wanted) {
 	written := strings.TrimSpace(strings.TrimPrefix(w.Texts[0], "coupon "))
 	if share, isShare := strings.CutSuffix(written, "%"); isShare {
 		percent, err := recovery.ParsePercent(strings.TrimSpace(share))
@@ -118,8 +114,8 @@ func (f field) amount(w *Wanted) {
 	w.Texts[0] = money.String()
 }
 
-// oneOf refuses words that can never be.
-func (f field) oneOf(name, written string) {
+// canBe refuses words that can never be.
+func (f field) canBe(name, written string) {
 	var there []string
 	switch name {
 	case "stage":
@@ -131,9 +127,9 @@ func (f field) oneOf(name, written string) {
 	case "first":
 		there = []string{recovery.FirstUs, recovery.FirstCustomer}
 	case "remedy":
-		there = []string{string(recovery.KindRefund), string(recovery.KindCredit), string(recovery.KindCoupon), "none"}
-		if customKind.MatchString(written) || written == "custom" {
-			return
+		there = []string{string(recovery.KindRefund), string(recovery.KindCredit), string(recovery.KindCoupon), string(recovery.KindCustom), "none"}
+		if nearest(written, there) == "" && activityForm.MatchString(written) {
+			return // an activity of the author's own
 		}
 	default:
 		return

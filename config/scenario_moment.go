@@ -55,8 +55,8 @@ func Moment(at time.Duration) string {
 	return recovery.Duration(at).String()
 }
 
-// date reads a point in time.
-func (f field) date(into *time.Time) {
+// beginning reads a point in time.
+func (f field) beginning(into *time.Time) {
 	const right = "write RFC 3339, such as 2026-11-21T18:00:00Z"
 	written, ok := f.raw(right)
 	if !ok {

@@ -21,7 +21,7 @@ func ParseScenarios(file string, data []byte, trigger string) (*ScenarioFile, er
 	doc.places[""] = nodePlace(body)
 	top := field{doc: doc, node: doc.resolve(body)}.mapping("start", "observation", "scenarios")
 	start := scenarioStart
-	top.may("start").date(&start)
+	top.may("start").beginning(&start)
 	template := newDraft(trigger)
 	top.may("observation").draft(start, &template)
 	items := top.need("scenarios", "write a list: - {name: …, observe: […], expect: {…}}").list()
@@ -78,7 +78,7 @@ func (f field) scenario(start time.Time, template draft) Scenario {
 	if name.exists() {
 		s.Line = nodePlace(name.node).line
 	}
-	m.may("start").date(&s.Start)
+	m.may("start").beginning(&s.Start)
 	template = template.clone()
 	m.may("observation").draft(s.Start, &template)
 	s.Observed = m.may("observe").observed(s.Start, template)

@@ -125,6 +125,8 @@ func matchesText(field, want, got string, around []string) bool {
 			}
 		}
 		return false
+	case "remedy":
+		return want == got || want == string(recovery.KindCustom) && providerOf(got) == ""
 	case "tier":
 		return want == got || sameTier(want, got)
 	}

@@ -1,16 +1,13 @@
 package rehearsal
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
-	enumspb "go.temporal.io/api/enums/v1"
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/recovery"
-	"makegood/workflows"
 )
 
 // When a scenario is over that does not come to an end by itself.
@@ -50,68 +47,6 @@ func (s *stage) conduct(ctx workflow.Context) error {
 		}
 	}
 	return nil
-}
-
-// telling signals a recovery, and starts it where it is not running: with restarts,
-// also where it has run before.
-func (s *stage) telling(id, signal string, argument any, restarts bool) func(workflow.Context) {
-	return func(ctx workflow.Context) {
-		run, begun := s.runs[id]
-		switch {
-		case !begun, run.IsReady() && restarts:
-			s.start(ctx, id)
-		case run.IsReady():
-			return
-		}
-		if workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil) == nil {
-			return
-		}
-		if restarts { // it ended in this very moment
-			s.start(ctx, id)
-			if err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil); err != nil {
-				s.failed = fmt.Errorf("%s could not be told: %w", id, err)
-			}
-		}
-	}
-}
-
-// observe takes an observation as the gateway does: where no play takes it up, nothing
-// begins.
-func (s *stage) observe(ctx workflow.Context, o *recovery.Observation) {
-	id := o.RecoveryID()
-	if play, why := chosen(s.book, o); play == nil && s.runs[id] == nil {
-		s.know(id)
-		s.away[id] = why
-		return
-	}
-	delete(s.away, id)
-	s.telling(id, workflows.SignalObserve, *o, true)(ctx)
-}
-
-// know keeps the recoveries in the order in which they were first heard of.
-func (s *stage) know(id string) {
-	if !slices.Contains(s.order, id) {
-		s.order = append(s.order, id)
-	}
-}
-
-func (s *stage) start(ctx workflow.Context, id string) {
-	s.know(id)
-	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
-		WorkflowID: id, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: never,
-		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
-		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
-	})
-	run := workflow.ExecuteChildWorkflow(ctx, workflows.TypeRecovery)
-	s.runs[id] = run
-	if err := run.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
-		s.failed = fmt.Errorf("%s could not be started: %w", id, err)
-	}
-	workflow.Go(ctx, func(ctx workflow.Context) {
-		if err := run.Get(ctx, nil); err != nil {
-			s.failed = fmt.Errorf("%s failed, which a recovery never does: %w", id, err)
-		}
-	})
 }
 
 // ended says whether every recovery has.

@@ -11,36 +11,12 @@ import (
 	"makegood/recovery"
 )
 
-// chosen is the play that an observation is taken up by, as the gateway has it, or
-// why there is none.
-func chosen(book *config.Playbook, o *recovery.Observation) (*recovery.Play, string) {
-	play, known := book.Play(o.Trigger)
-	if !known {
-		return nil, noPlay(book, o.Trigger)
-	}
-	return play, ""
-}
-
-// pinned is how a worker answers which play a recovery runs by.
-func pinned(book *config.Playbook) activities.Playbook {
-	return func(trigger string) *recovery.Play {
-		play, _ := book.Play(trigger)
-		return play
-	}
-}
-
 // triggerOf is the trigger of the play that a file of scenarios is named after, or empty.
 func triggerOf(book *config.Playbook, name string) string {
-	for _, play := range book.Plays() {
-		if play.Name == name {
-			return play.Trigger
-		}
+	if play, known := book.Named(name); known {
+		return play.Trigger
 	}
 	return ""
-}
-
-func noPlay(book *config.Playbook, trigger string) string {
-	return fmt.Sprintf("no play has the trigger %q; there are %s", trigger, strings.Join(book.Triggers(), ", "))
 }
 
 // check says what of a file the plays and the providers cannot be asked.
@@ -52,7 +28,7 @@ func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors
 		}
 		for kind, conducts := range scenario.Providers {
 			for _, conduct := range conducts {
-				errs = append(errs, checkConduct(file, kind, conduct)...)
+				errs = append(errs, checkConduct(book, file, kind, conduct)...)
 			}
 		}
 	}
@@ -60,11 +36,10 @@ func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors
 }
 
 func checkObserved(book *config.Playbook, file *config.ScenarioFile, one *config.Observed) (errs config.Errors) {
-	if !slices.Contains(book.Triggers(), one.Observation.Trigger) {
-		wrong, right, _ := strings.Cut(noPlay(book, one.Observation.Trigger), "; ")
-		return config.Errors{file.Refusal(one.Path+".trigger", wrong, right)}
+	if trigger := one.Observation.Trigger; !book.Knows(trigger) {
+		return config.Errors{file.Refusal(one.Path+".trigger", fmt.Sprintf("no play has the trigger %q", trigger), "there are "+strings.Join(book.Triggers(), ", "))}
 	}
-	play, _ := chosen(book, &one.Observation)
+	play, _ := book.Choose(&one.Observation)
 	if play == nil {
 		return nil
 	}
@@ -78,7 +53,11 @@ func checkObserved(book *config.Playbook, file *config.ScenarioFile, one *config
 }
 
 // checkConduct refuses codes that say nothing to the workflow.
-func checkConduct(file *config.ScenarioFile, kind string, conduct config.Conduct) config.Errors {
+func checkConduct(book *config.Playbook, file *config.ScenarioFile, kind string, conduct config.Conduct) config.Errors {
+	if own := activitiesOf(book); providerOf(kind) == "" && !slices.Contains(own, kind) {
+		right := "there are " + strings.Join(append(config.StepKinds(), own...), ", ")
+		return config.Errors{file.Refusal(conduct.Path, fmt.Sprintf("no play asks a provider for %s", kind), right)}
+	}
 	later := conduct.Kind == config.Fails || conduct.Kind == config.Returns
 	if !later && conduct.Kind != config.Refuses {
 		return nil
@@ -102,4 +81,16 @@ func providerOf(kind string) string {
 		return activities.ProviderStripe
 	}
 	return ""
+}
+
+// activitiesOf are the activities of the plays' authors.
+func activitiesOf(book *config.Playbook) (names []string) {
+	for _, play := range book.Plays() {
+		for _, tier := range play.Tiers {
+			if custom := tier.Remedy.Custom; custom != nil && !slices.Contains(names, custom.Activity) {
+				names = append(names, custom.Activity)
+			}
+		}
+	}
+	return names
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
 	"go.temporal.io/sdk/log"
@@ -33,10 +34,10 @@ type stage struct {
 	longest   time.Duration // that a play watches for
 
 	runs    map[string]workflow.ChildWorkflowFuture
-	order   []string                 // of the recoveries, as they began
-	away    map[string]string        // recoveries that no play takes up, and why
-	moments map[time.Duration]moment // that expectations ask for
-	last    moment                   // when everything had ended
+	memos   map[string]*commonpb.Memo // that they were started with
+	order   []string                  // of the recoveries, as they began
+	moments map[time.Duration]moment  // that expectations ask for
+	last    moment                    // when everything had ended
 	stands  map[string]standing
 	answers []*answer
 	failed  error
@@ -59,7 +60,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	suite.SetLogger(silent)
 	s := &stage{
 		env: suite.NewTestWorkflowEnvironment(), book: book, scenario: scenario, ledger: books,
-		away: map[string]string{}, runs: map[string]workflow.ChildWorkflowFuture{}, moments: map[time.Duration]moment{}, stands: map[string]standing{},
+		runs: map[string]workflow.ChildWorkflowFuture{}, memos: map[string]*commonpb.Memo{}, moments: map[time.Duration]moment{}, stands: map[string]standing{},
 	}
 	for _, play := range book.Plays() {
 		s.longest = max(s.longest, play.CloseAfter.Std())
@@ -67,27 +68,30 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	s.providers = &providers{
 		now: s.env.Now, plays: scenario.Providers,
 		call: func(after time.Duration, id string, news recovery.Receipt, restarts bool) {
-			s.later(after, s.telling(id, workflows.SignalReceipt, news, restarts))
+			s.later(after, func(ctx workflow.Context) { s.call(ctx, id, news, restarts) })
 		},
 		orders: map[string]*order{}, nth: map[string]int{}, asked: map[string]time.Time{},
 	}
 	s.env.SetStartTime(scenario.Start)
+	books.Clock(s.env.Now)
 	s.env.SetTestTimeout(time.Minute) // of a machine that stands still, not of the scenario
 	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute})
 	s.env.SetWorkflowRunTimeout(never)
 	s.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: "conductor", TaskQueue: workflows.TaskQueue})
 	s.env.RegisterWorkflowWithOptions(s.conduct, workflow.RegisterOptions{Name: "Conductor"})
-	s.env.RegisterWorkflowWithOptions(begin, workflow.RegisterOptions{Name: workflows.TypeRecovery})
-	s.env.RegisterActivity(activities.NewRecords(pinned(book), books, false))
+	s.env.RegisterWorkflowWithOptions(s.begin, workflow.RegisterOptions{Name: workflows.TypeRecovery})
+	s.env.RegisterActivity(activities.NewRecords(book, books, false))
 	s.env.RegisterActivity(activities.NewNotices("", "", nil, nil))
 	s.providers.register(s.env)
 	return s
 }
 
-// begin is the workflow as a server would start it: with its first signal there, and
-// knowing when it began. A child in the test environment knows neither.
-func begin(ctx workflow.Context, argument converter.RawValue) (*workflows.Ending, error) {
-	workflow.GetInfo(ctx).WorkflowStartTime = workflow.Now(ctx)
+// begin is the workflow as a server would start it: with its first signal there, its
+// memo, and knowing when it began. A child in the test environment has none of them.
+func (s *stage) begin(ctx workflow.Context, argument converter.RawValue) (*workflows.Ending, error) {
+	info := workflow.GetInfo(ctx)
+	info.WorkflowStartTime = workflow.Now(ctx)
+	info.Memo = s.memos[info.WorkflowExecution.ID]
 	names := []string{workflows.SignalObserve, workflows.SignalReceipt, workflows.SignalComplain}
 	_ = workflow.Await(ctx, func() bool {
 		return slices.ContainsFunc(names, func(name string) bool { return workflow.GetSignalChannel(ctx, name).Len() > 0 })
@@ -108,7 +112,7 @@ func (s *stage) run() (err error) {
 	}
 	for i := range s.scenario.Complaints {
 		one := &s.scenario.Complaints[i]
-		s.later(one.At, s.telling(one.Complaint.RecoveryID(), workflows.SignalComplain, one.Complaint, true))
+		s.later(one.At, func(ctx workflow.Context) { s.complain(ctx, &one.Complaint) })
 	}
 	for i := range s.scenario.Orders {
 		one := &s.scenario.Orders[i]
@@ -157,10 +161,6 @@ func matches(which config.Which, id string) bool {
 func (s *stage) snapshot() moment {
 	m := moment{at: s.env.Now(), states: map[string]recovery.State{}, until: map[string]time.Time{}}
 	for _, id := range s.order {
-		if why, away := s.away[id]; away {
-			m.states[id] = recovery.State{ID: id, Why: why}
-			continue
-		}
 		state, err := s.state(id)
 		if err != nil {
 			s.failed = err

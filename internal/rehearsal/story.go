@@ -27,9 +27,6 @@ func (o *Outcome) Story() []string {
 }
 
 func stageOf(state *recovery.State) string {
-	if state.Stage == "" {
-		return "not taken up: " + state.Why
-	}
 	return strings.ReplaceAll(string(state.Stage), "_", " ")
 }
 

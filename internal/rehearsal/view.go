@@ -109,10 +109,14 @@ func (v *view) remedy() string {
 	if n := len(v.gifts); n > 0 {
 		return v.gifts[n-1].Remedy
 	}
-	if v.state.Owed != nil {
-		return string(v.state.Owed.Kind)
+	switch owed := v.state.Owed; {
+	case owed == nil:
+		return ""
+	case owed.Activity != "":
+		return owed.Activity
+	default:
+		return string(owed.Kind)
 	}
-	return ""
 }
 
 // because is why it came to this: why it was dismissed or needs a person, else the
