@@ -52,7 +52,8 @@ func NewPlaybook(plays ...*recovery.Play) *Playbook {
 const whatAPlaybookIs = "a playbook is a folder of plays, each in a .yaml file of its own"
 
 // LoadPlaybook reads every .yaml and .yml file of a folder and of the folders in
-// it; whatever has a name with a dot in front is left alone. It returns Errors
+// it, save journey.yaml and *.test.yaml, which are no plays; whatever has a name
+// with a dot in front is left alone. It returns Errors
 // with everything that is wrong in all of them.
 func LoadPlaybook(dir string) (*Playbook, error) {
 	info, err := os.Stat(dir)
@@ -84,7 +85,7 @@ func loadPlaybook(files fs.FS, shown func(string) string) (*Playbook, error) {
 			return nil
 		case hidden && item.IsDir():
 			return fs.SkipDir
-		case hidden || item.IsDir() || !isYAML(name):
+		case hidden || item.IsDir() || !isPlay(name):
 			return nil
 		}
 		found++
@@ -131,6 +132,14 @@ func twice(plays []readPlay) (errs Errors) {
 		clash(names, read.play.Name, "play", "give each play a name of its own")
 	}
 	return errs
+}
+
+// isPlay says whether a file of a playbook is a play: a .yaml or .yml file that is
+// neither the journey nor a test of plays.
+func isPlay(name string) bool {
+	base := strings.ToLower(path.Base(name))
+	bare := strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml")
+	return isYAML(name) && bare != "journey" && !strings.HasSuffix(bare, ".test")
 }
 
 func isYAML(name string) bool {

@@ -1,0 +1,9 @@
+package main
+
+import "github.com/spf13/cobra"
+
+func playbookCommand() *cobra.Command {
+	command := &cobra.Command{Use: "playbook", Short: "Check, test and draw plays"}
+	command.AddCommand(playbookMapCommand())
+	return command
+}
