@@ -23,18 +23,47 @@ type Claimed struct {
 	SurveyMail bool               `json:"survey_mail,omitempty"` // surveys are mailed by SendGrid, whose group has to be told too
 }
 
-// Playbook gives the play for a trigger, or nil where there is none.
-type Playbook func(trigger string) *recovery.Play
+// Playbook is the plays that are in force.
+type Playbook interface {
+	// Choose is the play that applies to an observation, and why; nil where none does.
+	Choose(observation *recovery.Observation) (*recovery.Play, string)
+	// ForAll is the play of a trigger that has only one, which applies to all.
+	ForAll(trigger string) (*recovery.Play, bool)
+	// Knows says whether a trigger has a play.
+	Knows(trigger string) bool
+}
+
+// Pinned is the play that a recovery keeps, and why it is that one. Where there is no
+// play, Known says whether the trigger has any, and Why why none of them applies.
+type Pinned struct {
+	*recovery.Play
+
+	Why   string `json:"why_this_play,omitempty"`
+	Known bool   `json:"known_trigger,omitempty"`
+}
 
 // NewRecords makes the records. surveyMail says whether a survey group is set.
 func NewRecords(playbook Playbook, claims Claims, surveyMail bool) *Records {
 	return &Records{playbook: playbook, claims: claims, surveyMail: surveyMail}
 }
 
-// PinPlay is the play that a recovery keeps from here on, as it stands now. It is
-// nil where no play has the trigger.
-func (r *Records) PinPlay(_ context.Context, trigger string) (*recovery.Play, error) {
-	return r.playbook(trigger), nil
+// PinPlay is the play that a recovery keeps from here on, as it stands now: the one that
+// applies to the first of the observations that any applies to. Before anything was
+// observed it is the trigger's only one, if that applies to all.
+func (r *Records) PinPlay(_ context.Context, trigger string, observed []*recovery.Observation) (Pinned, error) {
+	pinned := Pinned{Known: r.playbook.Knows(trigger)}
+	if play, only := r.playbook.ForAll(trigger); only {
+		pinned.Play = play
+		return pinned, nil
+	}
+	for _, one := range observed {
+		play, why := r.playbook.Choose(one)
+		if play != nil {
+			return Pinned{Play: play, Why: why, Known: true}, nil
+		}
+		pinned.Why = why
+	}
+	return pinned, nil
 }
 
 // ConfirmOnRecord takes the recovery's id for good, beyond the workflow's own life,

@@ -19,14 +19,58 @@ func (f field) apology() recovery.Apology {
 	if !f.exists() {
 		return a
 	}
-	m := f.mapping("channels", "receipt_within", "sent_counts", "subject", "text")
+	m := f.mapping("channels", "receipt_within", "sent_counts", "default", "quiet", "at_most", "subject", "text", "more")
 	a.Channels = m.need("channels", "say how the words travel, such as channels: [sms, email]").channels()
 	m.may("receipt_within").duration(&a.ReceiptWithin, span{positive: true})
 	m.may("sent_counts").truth(&a.SentCounts)
 	a.Subject = m.may("subject").texts()
 	a.Text = m.need("text", "write the words by locale, such as text: {en: …}").texts()
+	a.More = m.may("more").texts()
+	a.Quiet = m.may("quiet").quiet(a.Channels)
+	a.AtMost = m.may("at_most").fatigue()
 	f.checkLocales(m, a)
+	if fallback := m.may("default"); fallback.exists() {
+		fallback.text(&a.Default)
+		if _, written := a.Text[a.Default]; !written && f.doc.sound(fallback.path, f.path+".text") {
+			fallback.refuse(fmt.Sprintf("there is no text in %q", cut(a.Default)), "write one of "+strings.Join(slices.Sorted(maps.Keys(a.Text)), ", "))
+		}
+	}
 	return a
+}
+
+// quiet reads when channels do not ring.
+func (f field) quiet(channels []recovery.Channel) map[recovery.Channel]recovery.Quiet {
+	if !f.exists() {
+		return nil
+	}
+	quiet := map[recovery.Channel]recovery.Quiet{}
+	for _, one := range f.entries() {
+		written, ok := one.raw(quietRight)
+		hours, err := recovery.ParseQuiet(written)
+		switch channel := recovery.Channel(one.key); {
+		case !slices.Contains(channels, channel):
+			one.doc.refuseAt(one.at, one.path, fmt.Sprintf("%q is no channel of this play", cut(one.key)), "write one of its channels")
+		case !ok:
+		case err != nil:
+			one.refuse(fmt.Sprintf("%q are no hours", cut(written)), quietRight)
+		default:
+			quiet[channel] = hours
+		}
+	}
+	return quiet
+}
+
+const quietRight = "write from-to, such as \"21:00-08:00\""
+
+// fatigue reads how many apologies one customer gets.
+func (f field) fatigue() *recovery.Fatigue {
+	if !f.exists() {
+		return nil
+	}
+	m, fatigue := f.mapping("apologies", "within"), new(recovery.Fatigue)
+	m.need("apologies", "write how many, such as apologies: 2").whole(&fatigue.Apologies, 1, "write a whole number from 1 on")
+	m.need("within", "write within which time, such as within: 30d").duration(&fatigue.Within, span{positive: true, most: fiveYears})
+	return fatigue
 }
 
 func (f field) channels() []recovery.Channel {
@@ -78,7 +122,7 @@ func (f field) texts() map[string]string {
 			f.doc.refused[f.path] = true
 		}
 		if written, ok := one.raw("write the words, in quotes"); ok {
-			one.checkTemplate(written)
+			one.checkTemplate(one.key, written)
 			texts[one.key] = written
 		}
 	}
@@ -100,8 +144,8 @@ func (e entry) isLocale() bool {
 	return false
 }
 
-func (f field) checkTemplate(text string) {
-	err := recovery.CheckTemplate(text)
+func (f field) checkTemplate(locale, text string) {
+	err := recovery.CheckTemplate(locale, text)
 	if err == nil {
 		return
 	}

@@ -51,14 +51,23 @@ func (f field) play() *recovery.Play {
 
 		PersonWithin: recovery.DefaultPersonWithin,
 	}
-	m := f.mapping("play", "version", "about", "trigger", "measure", "within", "hold", "close_after", "grace", "person_within", "tiers", "apology", "surveys")
+	m := f.mapping("play", "version", "about", "source", "as_of", "trigger", "when", "measure", "within", "hold", "settle", "top_up", "once_per", "exempt", "clock",
+		"close_after", "grace", "person_within", "tiers", "apology", "surveys", "budget", "monitor", "fix_when")
 	m.need("play", "name the play, such as late-flight").name(&p.Name, "late-flight")
 	m.need("version", "write 1, and one more with every change").whole(&p.Version, 1, "write a whole number from 1 on")
 	m.may("about").text(&p.About)
+	m.may("source").text(&p.Source)
+	m.may("as_of").date(&p.AsOf)
 	m.need("trigger", "name the kind of failure, such as flight.delayed").name(&p.Trigger, "flight.delayed")
+	m.may("when").when(&p.When)
 	m.need("measure", "name what decides: a measure such as delay_minutes, or open, or occurrences").name(&p.Measure, "delay_minutes")
 	m.may("within").duration(&p.Within, span{positive: true})
 	m.may("hold").duration(&p.Hold, span{})
+	m.may("settle").oneOf((*string)(&p.Settle), string(recovery.SettleReached), string(recovery.SettleResolved))
+	m.may("top_up").truth(&p.TopUp)
+	m.may("once_per").oneOf((*string)(&p.OncePer), string(recovery.OncePerExperience), string(recovery.OncePerIncident))
+	p.Exempt = m.may("exempt").exempt()
+	p.Clock = m.may("clock").clock()
 	m.may("close_after").duration(&p.CloseAfter, span{positive: true})
 	m.may("grace").duration(&p.Grace, span{})
 	m.may("person_within").duration(&p.PersonWithin, span{positive: true})
@@ -67,7 +76,12 @@ func (f field) play() *recovery.Play {
 	if surveys := m.may("surveys"); surveys.exists() {
 		surveys.mapping("suppress").may("suppress").duration(&p.Surveys.Suppress, span{positive: true, most: fiveYears})
 	}
+	p.Budget = m.may("budget").budget()
+	p.Monitor = m.may("monitor").monitor()
+	p.FixWhen = m.may("fix_when").fixWhen()
 	m.checkTimes(p)
+	m.checkSettling(p)
+	m.checkAmounts(p)
 	return p
 }
 
@@ -97,6 +111,9 @@ func (m mapping) checkTimes(p *recovery.Play) {
 	for i, tier := range p.Tiers {
 		path := tierPath(i, "at_least")
 		met := recovery.Duration(float64(tier.AtLeast) * 1e9)
+		if doc.sound("clock") {
+			met = p.Clock.Longest(met)
+		}
 		if doc.sound(path) && met > p.CloseAfter-p.Hold {
 			held := ""
 			if p.Hold > 0 {

@@ -152,7 +152,7 @@ func TestErrorsComeAllAtOnceSortedByPlace(t *testing.T) {
 	_, err := config.ParsePlay("plays/x.yaml", []byte(text))
 	want := []string{
 		"plays/x.yaml:2:10: version: this is 0; write a whole number from 1 on",
-		"plays/x.yaml:6:1: hodl: there is no such field; did you mean hold? there are about, apology, close_after, grace, hold, measure, person_within, play, surveys, tiers, trigger, version, within",
+		"plays/x.yaml:6:1: hodl: there is no such field; did you mean hold? there are about, apology, as_of, budget, clock, close_after, exempt, fix_when, grace, hold, measure, monitor, once_per, person_within, play, settle, source, surveys, tiers, top_up, trigger, version, when, within",
 		"plays/x.yaml:10:48: tiers[1].remedy.refund.percent: 101% is not a share; write a number of percent above 0 and up to 100, such as 25 or 12.5",
 		"plays/x.yaml:18:21: surveys.suppress: this is no time at all; write a duration above 0, such as 15m or 90d",
 	}

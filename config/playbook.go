@@ -5,55 +5,19 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"maps"
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"makegood/recovery"
 )
 
-// Playbook is the plays that are in force, at most one for each trigger. It does
-// not change once it is loaded, and its plays are shared: do not change them.
-type Playbook struct {
-	byTrigger map[string]*recovery.Play
-}
-
-// Play is the play for a trigger.
-func (b *Playbook) Play(trigger string) (*recovery.Play, bool) {
-	play, known := b.byTrigger[trigger]
-	return play, known
-}
-
-// Plays is every play, sorted by trigger.
-func (b *Playbook) Plays() []*recovery.Play {
-	plays := make([]*recovery.Play, 0, len(b.byTrigger))
-	for _, trigger := range b.Triggers() {
-		plays = append(plays, b.byTrigger[trigger])
-	}
-	return plays
-}
-
-// Triggers is every trigger that has a play, sorted.
-func (b *Playbook) Triggers() []string { return slices.Sorted(maps.Keys(b.byTrigger)) }
-
-// NewPlaybook makes a playbook of plays that are parsed already. Of two plays for
-// one trigger it keeps the later one.
-func NewPlaybook(plays ...*recovery.Play) *Playbook {
-	b := &Playbook{byTrigger: map[string]*recovery.Play{}}
-	for _, play := range plays {
-		b.byTrigger[play.Trigger] = play
-	}
-	return b
-}
-
 const whatAPlaybookIs = "a playbook is a folder of plays, each in a .yaml file of its own"
 
 // LoadPlaybook reads every .yaml and .yml file of a folder and of the folders in
-// it, save journey.yaml and *.test.yaml, which are no plays; whatever has a name
-// with a dot in front is left alone. It returns Errors
+// it, save scenarios (NAME.test.yaml) and the journey (journey.yaml); whatever has a
+// name with a dot in front is left alone. It returns Errors
 // with everything that is wrong in all of them.
 func LoadPlaybook(dir string) (*Playbook, error) {
 	info, err := os.Stat(dir)
@@ -108,14 +72,15 @@ func loadPlaybook(files fs.FS, shown func(string) string) (*Playbook, error) {
 	if err := errs.sorted(); err != nil {
 		return nil, err
 	}
-	b := NewPlaybook()
-	for _, read := range plays {
-		b.byTrigger[read.play.Trigger] = read.play
+	inOrder := make([]*recovery.Play, len(plays))
+	for i, read := range plays {
+		inOrder[i] = read.play
 	}
-	return b, nil
+	return NewPlaybook(inOrder...), nil
 }
 
-// twice refuses a second play for a trigger, and a second play of a name.
+// twice refuses a second play that applies to all of a trigger, and a second play of a
+// name.
 func twice(plays []readPlay) (errs Errors) {
 	triggers, names := map[string]readPlay{}, map[string]readPlay{}
 	for _, read := range plays {
@@ -128,23 +93,21 @@ func twice(plays []readPlay) (errs Errors) {
 			}
 			known[key] = read
 		}
-		clash(triggers, read.play.Trigger, "trigger", "one trigger has one play: change or remove one of them")
+		if read.play.When == "" {
+			clash(triggers, read.play.Trigger, "trigger", "one trigger has one play that applies to all: say with when to whom one of them applies, or remove it")
+		}
 		clash(names, read.play.Name, "play", "give each play a name of its own")
 	}
 	return errs
 }
 
-// isPlay says whether a file of a playbook is a play: a .yaml or .yml file that is
-// neither the journey nor a test of plays.
+// isPlay says whether a file of a playbook is a play, and not its scenarios or the
+// journey.
 func isPlay(name string) bool {
 	base := strings.ToLower(path.Base(name))
-	bare := strings.TrimSuffix(strings.TrimSuffix(base, ".yaml"), ".yml")
-	return isYAML(name) && bare != "journey" && !strings.HasSuffix(bare, ".test")
-}
-
-func isYAML(name string) bool {
-	ending := strings.ToLower(path.Ext(name))
-	return ending == ".yaml" || ending == ".yml"
+	ending := path.Ext(base)
+	stem := strings.TrimSuffix(base, ending)
+	return (ending == ".yaml" || ending == ".yml") && stem != "journey" && path.Ext(stem) != ".test"
 }
 
 // readFile reads at most one byte more than a play may have.

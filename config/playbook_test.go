@@ -44,10 +44,10 @@ func TestLoadPlaybook(t *testing.T) {
 	if diff := cmp.Diff([]string{"b", "c", "late-flight"}, names); diff != "" {
 		t.Error(diff)
 	}
-	if play, known := book.Play("flight.delayed"); !known || play.Name != "late-flight" {
+	if play, known := book.ForAll("flight.delayed"); !known || play.Name != "late-flight" {
 		t.Errorf("%v %v", play, known)
 	}
-	if play, known := book.Play("flight.cancelled"); known || play != nil {
+	if play, known := book.ForAll("flight.cancelled"); known || play != nil {
 		t.Errorf("a play for a trigger that has none: %v", play)
 	}
 }
@@ -67,7 +67,7 @@ func TestLoadPlaybookRefuses(t *testing.T) {
 		},
 		"two plays for a trigger": {
 			fstest.MapFS{"a.yaml": file(other("first", "flight.delayed")), "b.yaml": file("# moved\n" + sound)},
-			"b.yaml:5:10: trigger: flight.delayed is taken by the play first at a.yaml:4:10; one trigger has one play: change or remove one of them",
+			"b.yaml:5:10: trigger: flight.delayed is taken by the play first at a.yaml:4:10; one trigger has one play that applies to all: say with when to whom one of them applies, or remove it",
 		},
 		"two plays of a name": {
 			fstest.MapFS{"a.yaml": file(sound), "b.yaml": file(other("late-flight", "other"))},

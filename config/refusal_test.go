@@ -132,11 +132,11 @@ var tierRefusals = []refusal{
 }
 
 var remedyRefusals = []refusal{
-	{"none", "{refund: {percent: 25}}", "{}", "10:29", "tiers[1].remedy", "this names no remedy", "coupon, credit, refund"},
+	{"none", "{refund: {percent: 25}}", "{}", "10:29", "tiers[1].remedy", "this names no remedy", "coupon, credit, custom, refund"},
 	{"two", "{refund: {percent: 25}}", "{refund: {percent: 25}, credit: {percent: 25}}", "10:29", "tiers[1].remedy", "a tier owes one remedy, and these are credit and refund", "keep one"},
-	{"unknown", "{refund: {percent: 25}}", "{refnud: {percent: 25}}", "10:30", "tiers[1].remedy.refnud", "there is no such field", "did you mean refund? there are coupon, credit, refund"},
+	{"unknown", "{refund: {percent: 25}}", "{refnud: {percent: 25}}", "10:30", "tiers[1].remedy.refnud", "there is no such field", "did you mean refund? there are coupon, credit, custom, refund"},
 	{"a text", "{refund: {percent: 25}}", "refund", "10:29", "tiers[1].remedy", "this is a text", "name: value"},
-	{"missing", ", remedy: {refund: {percent: 25}}", "", "10:5", "tiers[1].remedy", "this is missing", "coupon, credit, refund"},
+	{"missing", ", remedy: {refund: {percent: 25}}", "", "10:5", "tiers[1].remedy", "this is missing", "coupon, credit, custom, refund"},
 	{"no share", "{percent: 25}", "{}", "10:38", "tiers[1].remedy.refund", "this does not say how much", "percent: 25 or amount: 10.34 GBP"},
 	{"both shares", "{percent: 25}", "{percent: 25, amount: 5.00 EUR}", "10:38", "tiers[1].remedy.refund", "this has both a percent and an amount", "keep one"},
 	{"over 100", "percent: 25", "percent: 100.0001", "10:48", "tiers[1].remedy.refund.percent", "100.0001% is not a share", "up to 100"},
@@ -153,7 +153,7 @@ var remedyRefusals = []refusal{
 	{"a unit that cannot be moved", "percent: 25", "amount: 5.001 KWD", "10:47", "tiers[1].remedy.refund.amount", "5.001 KWD cannot be moved", "multiple of 0.010 KWD"},
 	{"valid too long", "valid: 365d", "valid: 1825d1h", "9:59", "tiers[0].remedy.coupon.valid", "1825d1h is too long", "at most 1825d"},
 	{"valid no time", "valid: 365d", "valid: 0d", "9:59", "tiers[0].remedy.coupon.valid", "this is no time at all", "above 0"},
-	{"valid of a refund", "{percent: 25}", "{percent: 25, valid: 3d}", "10:52", "tiers[1].remedy.refund.valid", "there is no such field", "there are amount, percent"},
+	{"valid of a refund", "{percent: 25}", "{percent: 25, valid: 3d}", "10:52", "tiers[1].remedy.refund.valid", "there is no such field", "there are after, amount, at_most, counted, greater_of, per, percent, sum, until"},
 }
 
 var timeRefusals = []refusal{

@@ -10,13 +10,14 @@ import (
 // maxAmount is the most of any currency's smallest unit that Stripe takes.
 const maxAmount = 999_999_999_999
 
-const oneRemedy = "write one of coupon, credit, refund, as in remedy: {refund: {percent: 25}}"
+const oneRemedy = "write one of coupon, credit, custom, refund, as in remedy: {refund: {percent: 25}}"
 
-func (f field) remedy() (remedy recovery.Remedy) {
+// remedy reads one remedy. Periods are written in the measure's own unit.
+func (f field) remedy(measure string) (remedy recovery.Remedy) {
 	if !f.exists() {
 		return remedy
 	}
-	m := f.mapping("refund", "coupon", "credit")
+	m := f.mapping("refund", "coupon", "credit", "custom")
 	switch given := m.named(); {
 	case len(given) > 1:
 		f.refuse("a tier owes one remedy, and these are "+strings.Join(given, " and "), "keep one of them")
@@ -24,36 +25,38 @@ func (f field) remedy() (remedy recovery.Remedy) {
 		f.refuse("this names no remedy", oneRemedy)
 	}
 	if one := m.may("refund"); one.exists() {
-		remedy.Refund = new(recovery.Refund)
-		one.share(one.mapping("percent", "amount"), &remedy.Refund.Percent, &remedy.Refund.Amount)
+		amount := recovery.Refund(one.amount(measure))
+		remedy.Refund = &amount
 	}
 	if one := m.may("credit"); one.exists() {
-		remedy.Credit = new(recovery.Credit)
-		one.share(one.mapping("percent", "amount"), &remedy.Credit.Percent, &remedy.Credit.Amount)
+		amount := recovery.Credit(one.amount(measure))
+		remedy.Credit = &amount
 	}
 	if one := m.may("coupon"); one.exists() {
 		remedy.Coupon = &recovery.Coupon{Valid: recovery.DefaultCouponValid}
 		parts := one.mapping("percent", "amount", "valid")
-		one.share(parts, &remedy.Coupon.Percent, &remedy.Coupon.Amount)
+		var off recovery.Amount
+		one.share(parts, &off)
+		remedy.Coupon.Percent, remedy.Coupon.Amount, remedy.Coupon.Dated = off.Percent, off.Amount, off.Dated
 		parts.may("valid").duration(&remedy.Coupon.Valid, span{positive: true, most: fiveYears})
+	}
+	if one := m.may("custom"); one.exists() {
+		remedy.Custom = one.custom()
 	}
 	return remedy
 }
 
 // share reads how much is given: a percentage or an amount, and not both.
-func (f field) share(m mapping, percent *recovery.Percent, amount **recovery.Money) {
+func (f field) share(m mapping, into *recovery.Amount) {
 	relative, fixed := m.may("percent"), m.may("amount")
 	switch {
 	case relative.exists() && fixed.exists():
-		f.refuse("this has both a percent and an amount", "keep one of them")
+		f.refuse("this has both a percent and an amount", "keep one of them, or write greater_of: {amount: …, percent: …}")
 	case !relative.exists() && !fixed.exists() && f.doc.sound(f.path) && len(m.meant) == 0:
 		f.refuse("this does not say how much", "write percent: 25 or amount: 10.34 GBP")
 	}
-	relative.percent(percent)
-	if fixed.exists() {
-		*amount = new(recovery.Money)
-		fixed.money(*amount)
-	}
+	relative.percent(&into.Percent)
+	fixed.flat(into)
 }
 
 func (f field) percent(into *recovery.Percent) {

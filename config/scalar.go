@@ -3,6 +3,7 @@ package config
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,6 +115,33 @@ func (f field) truth(into *bool) {
 		return
 	}
 	*into = known.Value
+}
+
+// oneOf reads one of a few words.
+func (f field) oneOf(into *string, words ...string) {
+	right := "write one of " + strings.Join(words, ", ")
+	written, ok := f.raw(right)
+	switch {
+	case !ok:
+	case !slices.Contains(words, written):
+		f.refuse(fmt.Sprintf("%q is none of the words that can stand here", cut(written)), suggestion(nearest(written, words), words))
+	default:
+		*into = written
+	}
+}
+
+func (f field) date(into *recovery.Date) {
+	const right = "write year-month-day, such as 2026-04-01"
+	written, ok := f.raw(right)
+	if !ok {
+		return
+	}
+	value, err := recovery.ParseDate(written)
+	if err != nil {
+		f.refuse(fmt.Sprintf("%q is not a date", cut(written)), right)
+		return
+	}
+	*into = value
 }
 
 // span is how short and how long a duration may be.

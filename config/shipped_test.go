@@ -62,7 +62,7 @@ func TestShippedPlaysDecide(t *testing.T) {
 		{"call.dropped", []*recovery.Observation{observed("1", 0, nil), observed("2", time.Hour, nil)}, 2 * time.Hour, ""},
 		{"call.dropped", []*recovery.Observation{observed("1", 0, nil), observed("2", time.Hour, nil), observed("3", 2*time.Hour, nil)}, 2 * time.Hour, "Credit 5.00 USD"},
 	} {
-		play, known := shipped(t).Play(c.trigger)
+		play, known := shipped(t).ForAll(c.trigger)
 		if !known {
 			t.Fatalf("there is no play for %s", c.trigger)
 		}
@@ -73,7 +73,7 @@ func TestShippedPlaysDecide(t *testing.T) {
 		decision := recovery.Decide(play, seen, start.Add(c.after))
 		owes := ""
 		if decision.Verdict == recovery.MakeIt {
-			debt, err := play.Tiers[decision.Tier].Remedy.Owes(payment)
+			debt, err := play.Owes(decision.Tier, seen.Case(decision.Value, payment))
 			if err != nil {
 				t.Error(err)
 			}
@@ -105,7 +105,7 @@ func TestShippedWords(t *testing.T) {
 		{"parcel.missing", told("Ada", "de-AT", 3*86400, refund, false), "Ada, Ihr Paket ist nicht angekommen: Es ist 3 Tage überfällig, und wir wissen nicht, wo es ist. Wir bitten um Entschuldigung. Wir haben 12,40 EUR auf das ursprüngliche Zahlungsmittel zurückerstattet. Kommt es doch noch an, gehört es Ihnen. Ref K7PX2QRS"},
 		{"call.dropped", told("Ada", "en-US", 3, credit, false), "Ada, 3 of your calls dropped within a day. We are sorry. As compensation, we have credited 5.00 USD to your next invoice. Ref K7PX2QRS"},
 	} {
-		play, _ := shipped(t).Play(c.trigger)
+		play, _ := shipped(t).ForAll(c.trigger)
 		message, err := play.Words(c.telling)
 		if err != nil {
 			t.Error(err)

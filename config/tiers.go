@@ -27,7 +27,7 @@ func (f field) tiers(measure string) []recovery.Tier {
 	for i, item := range items {
 		m := item.mapping("at_least", "remedy")
 		m.need("at_least", "say from when the remedy is owed").threshold(measure, &tiers[i].AtLeast)
-		tiers[i].Remedy, tiers[i].Else = m.need("remedy", "write one of coupon, credit, refund").remedies()
+		tiers[i].Remedy, tiers[i].Else = m.need("remedy", oneRemedy).remedies(measure)
 		if i == 0 || !f.doc.sound(tierPath(i-1, "at_least"), tierPath(i, "at_least"), "measure") {
 			continue
 		}

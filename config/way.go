@@ -10,16 +10,20 @@ import (
 
 // remedies reads what a tier owes: one remedy, or a list of ways to give it, of
 // which the first says how much.
-func (f field) remedies() (recovery.Remedy, []recovery.Way) {
+func (f field) remedies(measure string) (recovery.Remedy, []recovery.Way) {
 	if _, several := f.node.(*ast.SequenceNode); !several {
-		return f.remedy(), nil
+		return f.remedy(measure), nil
 	}
 	items := f.list()
 	if len(items) == 0 {
 		f.refuse("this names no remedy", oneRemedy)
 		return recovery.Remedy{}, nil
 	}
-	remedy := items[0].remedy()
+	remedy := items[0].remedy(measure)
+	if remedy.Custom != nil && len(items) > 1 {
+		items[1].refuse("a remedy of your own has no amount that could be given another way", "remove this")
+		return remedy, nil
+	}
 	if remedy.Coupon != nil && len(items) > 1 {
 		items[1].refuse("a coupon never fails for lack of a payment, so no way follows it", "remove this, or begin with refund or credit")
 		return remedy, nil

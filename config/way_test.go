@@ -52,7 +52,7 @@ func TestParseWaysRefuses(t *testing.T) {
 	list := func(ways string) string { return "[" + twentyFive + ", " + ways + "]" }
 	const right = "write credit, coupon, or coupon: {valid: 365d}"
 	for _, c := range []refusal{
-		{"no remedy at all", twentyFive, "[]", "10:29", "tiers[1].remedy", "this names no remedy", "coupon, credit, refund"},
+		{"no remedy at all", twentyFive, "[]", "10:29", "tiers[1].remedy", "this names no remedy", "coupon, credit, custom, refund"},
 		{"a way for a remedy", twentyFive, "[credit]", "10:30", "tiers[1].remedy[0]", "this is a text", "name: value"},
 		{"a refund as another way", twentyFive, list("refund"), "10:55", "tiers[1].remedy[1]", `"refund" is no other way`, right},
 		{"another word", twentyFive, list("voucher"), "10:55", "tiers[1].remedy[1]", `"voucher" is no other way`, right},

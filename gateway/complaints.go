@@ -56,8 +56,8 @@ func (g *Gateway) readComplaint(w http.ResponseWriter, r *http.Request) (*recove
 	if err := complaint.Check(g.now()); err != nil {
 		all.add(0, problemsOf(err)...)
 	}
-	play, answers := g.playbook.Play(complaint.Trigger)
-	if !answers && complaint.Trigger != "" {
+	play, _ := g.playbook.ForAll(complaint.Trigger)
+	if !g.playbook.Knows(complaint.Trigger) && complaint.Trigger != "" {
 		all.add(0, g.noPlay())
 	}
 	if !all.none() {

@@ -138,10 +138,16 @@ func (d *ledgerDouble) Ping(context.Context) error { return d.err }
 
 type playbookDouble map[string]*recovery.Play
 
-func (d playbookDouble) Play(trigger string) (*recovery.Play, bool) {
+func (d playbookDouble) Choose(o *recovery.Observation) (*recovery.Play, string) {
+	return d[o.Trigger], ""
+}
+
+func (d playbookDouble) ForAll(trigger string) (*recovery.Play, bool) {
 	play, known := d[trigger]
 	return play, known
 }
+
+func (d playbookDouble) Knows(trigger string) bool { return d[trigger] != nil }
 
 func (d playbookDouble) Triggers() (all []string) {
 	for trigger := range d {

@@ -27,8 +27,12 @@ type Temporal interface {
 
 // Playbook knows the plays. Its answers may change while the gateway runs.
 type Playbook interface {
-	// Play is the play for a trigger, if there is one.
-	Play(trigger string) (*recovery.Play, bool)
+	// Choose is the play that applies to an observation, and why; nil where none does.
+	Choose(observation *recovery.Observation) (*recovery.Play, string)
+	// ForAll is the play of a trigger that has only one, which applies to all.
+	ForAll(trigger string) (*recovery.Play, bool)
+	// Knows says whether a trigger has a play.
+	Knows(trigger string) bool
 	// Triggers lists every trigger that has a play.
 	Triggers() []string
 }

@@ -55,7 +55,7 @@ func register[C prometheus.Collector](registry prometheus.Registerer, collector 
 }
 
 func (g *Gateway) count(one posted, outcome string) {
-	g.metrics.observations.WithLabelValues(one.play.Trigger, outcome).Inc()
+	g.metrics.observations.WithLabelValues(one.observation.Trigger, outcome).Inc()
 }
 
 func (g *Gateway) exposeMetrics() http.HandlerFunc {

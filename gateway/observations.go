@@ -10,12 +10,14 @@ import (
 	"makegood/recovery"
 )
 
-// posted is one sound observation, the play for it, and where in the request it
-// stood: its line, or 0 where there was only one.
+// posted is one sound observation, the play for it and why it is that one, and where in
+// the request it stood: its line, or 0 where there was only one. The play is nil where
+// none of the trigger's applies.
 type posted struct {
 	line        int
 	observation *recovery.Observation
 	play        *recovery.Play
+	why         string
 }
 
 // postObservations takes one observation or many, as JSON, NDJSON or CloudEvents.

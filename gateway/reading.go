@@ -59,10 +59,11 @@ func (r *reading) object(line int, text []byte) {
 // observation checks what the values say, against the play too.
 func (r *reading) observation(line int, observation *recovery.Observation) {
 	problems := problemsOf(observation.Check(r.now))
-	play, known := r.gateway.playbook.Play(observation.Trigger)
+	play, why := r.gateway.playbook.Choose(observation)
 	switch {
-	case known:
+	case play != nil:
 		problems = append(problems, problemsOf(play.Check(observation))...)
+	case r.gateway.playbook.Knows(observation.Trigger): // none of its plays applies: that goes on record
 	case !slices.ContainsFunc(problems, func(p recovery.Problem) bool { return p.Field == "trigger" }):
 		problems = append(problems, r.gateway.noPlay())
 	}
@@ -70,7 +71,7 @@ func (r *reading) observation(line int, observation *recovery.Observation) {
 		r.faults.add(line, problems...)
 		return
 	}
-	r.sound = append(r.sound, posted{line: line, observation: observation, play: play})
+	r.sound = append(r.sound, posted{line: line, observation: observation, play: play, why: why})
 }
 
 func (g *Gateway) noPlay() recovery.Problem {

@@ -64,7 +64,7 @@ func (g *Gateway) takeFirst(ctx context.Context, one posted, id string, key dige
 	}
 	ctx, cancel := context.WithTimeout(ctx, signalWithin)
 	defer cancel()
-	options := workflows.StartOptions(g.taskQueue, one.observation, one.play, g.now())
+	options := workflows.StartOptions(g.taskQueue, one.observation, one.play, one.why, g.now())
 	if record.Stage == recovery.Confirmed || record.Stage == recovery.NeedsPerson {
 		// It should be running. Where it does not, it was cut short, and what it had
 		// been told is taken up.

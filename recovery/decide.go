@@ -20,9 +20,12 @@ const (
 	BelowThreshold Reason = "below_threshold" // nothing owed as it stands
 	Holding        Reason = "holding"         // bad enough, but not yet for long enough
 	ThresholdMet   Reason = "threshold_met"
-	ResolvedBelow  Reason = "resolved" // it is over, and was never bad enough for long enough
-	ClosedBelow    Reason = "closed"   // the play stopped watching
+	ResolvedBelow  Reason = "resolved"  // it is over, and was never bad enough for long enough
+	ClosedBelow    Reason = "closed"    // the play stopped watching
+	Exempted       Reason = "exempt"    // bad enough, and for a cause for which nothing is owed
+	Unsettled      Reason = "unsettled" // bad enough as it stands; the play decides when it is over
 	NothingSeen    Reason = "nothing_seen"
+	Inapplicable   Reason = "inapplicable" // no play of the trigger applies to it
 )
 
 // Decision is the answer of Decide. Times are those of the observations: At is
@@ -50,7 +53,7 @@ func Decide(play *Play, seen Seen, now time.Time) Decision {
 		return Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}
 	}
 	for {
-		decision := decideOnce(play, seen, now)
+		decision := decideOnce(play, seen, -1, now)
 		if decision.Verdict != LetItGo {
 			return decision
 		}
@@ -62,10 +65,11 @@ func Decide(play *Play, seen Seen, now time.Time) Decision {
 	}
 }
 
-// decideOnce decides what was seen first, until that is over.
-func decideOnce(play *Play, seen Seen, now time.Time) Decision {
+// decideOnce decides what was seen first, until that is over. A tier counts where it
+// is above the given one.
+func decideOnce(play *Play, seen Seen, above int, now time.Time) Decision {
 	closes := seen.first().Add(play.CloseAfter.Std())
-	scan := scan{play: play, now: now, limit: earlier(now, closes), next: closes, tier: -1}
+	scan := scan{play: play, now: now, limit: earlier(now, closes), next: closes, above: above, tier: -1}
 	if play.Hold > 0 {
 		scan.since = make([]time.Time, len(play.Tiers))
 	}
@@ -73,13 +77,26 @@ func decideOnce(play *Play, seen Seen, now time.Time) Decision {
 	case scan.run(seen):
 		return scan.found
 	case !scan.resolved.IsZero():
-		return Decision{Verdict: LetItGo, Reason: ResolvedBelow, Tier: -1, Value: scan.value, At: scan.resolved}
+		return scan.ended(scan.resolved, ResolvedBelow)
 	case !now.Before(closes):
-		return Decision{Verdict: LetItGo, Reason: ClosedBelow, Tier: -1, Value: scan.value, At: closes}
+		return scan.ended(closes, ClosedBelow)
+	case scan.tier >= 0 && play.Settle == SettleResolved:
+		return Decision{Verdict: Watch, Reason: Unsettled, Tier: scan.tier, Value: scan.value, Until: scan.next}
 	case scan.tier >= 0:
 		return Decision{Verdict: Watch, Reason: Holding, Tier: scan.tier, Value: scan.value, Until: scan.next}
 	}
 	return Decision{Verdict: Watch, Reason: BelowThreshold, Tier: -1, Value: scan.value, Until: scan.next}
+}
+
+// ended is the verdict at the end of watching, where none has fallen before.
+func (s *scan) ended(at time.Time, below Reason) Decision {
+	if decision, owed := s.settled(at); owed {
+		return decision
+	}
+	if s.causes.exempt() && s.play.tierOf(s.worst()) > s.above {
+		below = Exempted
+	}
+	return Decision{Verdict: LetItGo, Reason: below, Tier: -1, Value: s.value, At: at}
 }
 
 func earlier(a, b time.Time) time.Time {

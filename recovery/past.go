@@ -17,6 +17,7 @@ type Past struct {
 	Peak     float64     `json:"peak,omitzero"`     // the highest that was reported up to Until
 	Since    []time.Time `json:"since,omitempty"`   // for each tier, since when it had been met without a break; zero where it was not
 	Occurred time.Time   `json:"occurred,omitzero"` // of MeasureOpen: the earliest time given
+	Causes   Causes      `json:"causes,omitempty"`  // what was said of causes up to Until
 }
 
 const (
@@ -52,12 +53,15 @@ func (s *Seen) foldAllBut(newest int, play *Play, now time.Time) bool {
 	if weighed || until.After(now) || !until.Before(s.first().Add(play.CloseAfter.Std())) {
 		return false
 	}
-	scan := scan{play: play, now: until, limit: until, tier: -1, since: make([]time.Time, len(play.Tiers))}
+	scan := scan{play: play, now: until, limit: until, above: -1, tier: -1, since: make([]time.Time, len(play.Tiers))}
 	if scan.run(*s) || !scan.resolved.IsZero() {
 		return false
 	}
-	past := &Past{First: s.first(), Until: until, Known: scan.known, Value: scan.value, Since: scan.since, Occurred: scan.occurred}
+	past := &Past{First: s.first(), Until: until, Known: scan.known, Value: scan.value, Since: scan.since, Occurred: scan.occurred, Causes: scan.causes}
 	past.Peak = s.peak(until)
+	if play.Measure == MeasureOccurrences {
+		past.Peak = scan.peak
+	}
 	kept := slices.DeleteFunc(slices.Clone(s.Sightings), func(sighting Sighting) bool {
 		return !sighting.At.Add(play.counts()).After(until)
 	})

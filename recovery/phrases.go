@@ -18,6 +18,8 @@ type phrases struct {
 	refund, coupon, credit told
 	valid                  string // a coupon's second sentence; {valid} is a length of time
 	person                 string // by a person, where the amount is not known
+	coming                 string // a remedy of the author's own, not given yet
+	worse                  string // before a remedy that is added to one that was told of
 
 	day                  map[plural.Form]string
 	hour, minute, second string

@@ -20,6 +20,8 @@ var danish = phrases{
 	},
 	valid:  "Koden gælder i {valid}.",
 	person: "En kollega sørger for kompensationen.",
+	coming: "Kompensationen er på vej.",
+	worse:  "Det er blevet værre siden vores seneste besked.",
 
 	day:    map[plural.Form]string{plural.One: "dag", plural.Other: "dage"},
 	hour:   "t",

@@ -20,6 +20,8 @@ var german = phrases{
 	},
 	valid:  "Er ist {valid} lang gültig.",
 	person: "Um die Entschädigung kümmert sich jemand aus unserem Team.",
+	coming: "Die Entschädigung ist unterwegs.",
+	worse:  "Seit unserer letzten Nachricht ist es schlimmer geworden.",
 
 	day:    map[plural.Form]string{plural.One: "Tag", plural.Other: "Tage"},
 	hour:   "h",

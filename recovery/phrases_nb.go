@@ -20,6 +20,8 @@ var norwegian = phrases{
 	},
 	valid:  "Koden gjelder i {valid}.",
 	person: "En kollega ordner kompensasjonen.",
+	coming: "Kompensasjonen er på vei.",
+	worse:  "Det har blitt verre siden vår forrige melding.",
 
 	day:    map[plural.Form]string{plural.One: "dag", plural.Other: "dager"},
 	hour:   "t",

@@ -20,6 +20,8 @@ var dutch = phrases{
 	},
 	valid:  "De code is {valid} geldig.",
 	person: "Een collega regelt de compensatie.",
+	coming: "De compensatie is onderweg.",
+	worse:  "Het is erger geworden sinds ons vorige bericht.",
 
 	day:    map[plural.Form]string{plural.One: "dag", plural.Other: "dagen"},
 	hour:   "uur",

@@ -12,10 +12,18 @@ type Play struct {
 	Name       string   `json:"play"`
 	Version    int      `json:"version"`
 	About      string   `json:"about,omitempty"`
+	Source     string   `json:"source,omitempty"` // where the commitment is written down
+	AsOf       Date     `json:"as_of,omitempty"`  // the date that its amounts are from
 	Trigger    string   `json:"trigger"`
+	When       string   `json:"when,omitempty"`   // a CEL expression over the observation; empty: always
 	Measure    string   `json:"measure"`          // a name among an observation's measures, or MeasureOpen, or MeasureOccurrences
 	Within     Duration `json:"within,omitempty"` // with MeasureOccurrences: the window they are counted in
 	Hold       Duration `json:"hold,omitempty"`
+	Settle     Settle   `json:"settle,omitempty"`   // when it is decided; empty: SettleReached
+	TopUp      bool     `json:"top_up,omitempty"`   // a higher tier met later adds the difference
+	OncePer    OncePer  `json:"once_per,omitempty"` // what is made good once; empty: OncePerExperience
+	Exempt     Exempt   `json:"exempt,omitempty"`
+	Clock      Clock    `json:"clock,omitzero"`
 	CloseAfter Duration `json:"close_after"`
 	Grace      Duration `json:"grace"` // how long the words wait for the money
 	Tiers      []Tier   `json:"tiers"` // ascending
@@ -23,6 +31,10 @@ type Play struct {
 	Surveys    Surveys  `json:"surveys"`
 
 	PersonWithin Duration `json:"person_within,omitempty"` // how soon a person sees to what no automatic way is left for
+
+	Budget  *Budget  `json:"budget,omitempty"`
+	Monitor *Monitor `json:"monitor,omitempty"`
+	FixWhen *FixWhen `json:"fix_when,omitempty"`
 }
 
 // The two measures that Makegood takes itself.
@@ -58,6 +70,11 @@ type Apology struct {
 	SentCounts    bool              `json:"sent_counts,omitempty"` // for routes without delivery receipts: "sent" is as far as proof goes
 	Subject       map[string]string `json:"subject,omitempty"`     // by locale
 	Text          map[string]string `json:"text"`                  // by locale
+
+	More    map[string]string `json:"more,omitempty"`    // by locale: when a higher tier adds to what was told
+	Default string            `json:"default,omitempty"` // the locale for those whose language is not there; empty: English, else the first by the alphabet
+	Quiet   map[Channel]Quiet `json:"quiet,omitempty"`   // when a channel does not ring
+	AtMost  *Fatigue          `json:"at_most,omitempty"` // how many apologies one customer gets before a person speaks to them
 }
 
 // Channel is a way for words.

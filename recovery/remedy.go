@@ -1,12 +1,16 @@
 package recovery
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 // Remedy is what makes good. Exactly one of its fields is set.
 type Remedy struct {
 	Refund *Refund `json:"refund,omitempty"`
 	Coupon *Coupon `json:"coupon,omitempty"`
 	Credit *Credit `json:"credit,omitempty"`
+	Custom *Custom `json:"custom,omitempty"`
 }
 
 // RemedyKind names a remedy.
@@ -17,26 +21,31 @@ const (
 	KindRefund RemedyKind = "refund"
 	KindCoupon RemedyKind = "coupon"
 	KindCredit RemedyKind = "credit"
+	KindCustom RemedyKind = "custom"
 )
 
-// Refund gives back a share of what was paid, or a fixed amount, to the original
-// way of payment. Never more than was paid.
-type Refund struct {
-	Percent Percent `json:"percent,omitempty"`
-	Amount  *Money  `json:"amount,omitempty"`
-}
+// Refund gives so much back to the original way of payment. Never more than was
+// paid.
+type Refund Amount
+
+// Credit lowers the customer's next invoice by so much.
+type Credit Amount
 
 // Coupon is money off the next purchase, with a code of the customer's own.
 type Coupon struct {
-	Percent Percent  `json:"percent,omitempty"`
-	Amount  *Money   `json:"amount,omitempty"`
-	Valid   Duration `json:"valid"`
+	Percent Percent      `json:"percent,omitempty"`
+	Amount  *Money       `json:"amount,omitempty"`
+	Dated   []DatedMoney `json:"dated,omitempty"` // instead of Amount: what it was from which day on
+	Valid   Duration     `json:"valid"`
 }
 
-// Credit lowers the customer's next invoice.
-type Credit struct {
-	Percent Percent `json:"percent,omitempty"`
-	Amount  *Money  `json:"amount,omitempty"`
+// Custom is a remedy of the author's own: an activity that they register, on a
+// task queue of their own.
+type Custom struct {
+	Activity string            `json:"activity"`
+	Queue    string            `json:"queue"`
+	With     map[string]any    `json:"with,omitempty"` // its parameters
+	Words    map[string]string `json:"words"`          // by locale: the sentence that says what was given
 }
 
 // Kind names the remedy that is set; it is empty where none is.
@@ -48,6 +57,8 @@ func (r Remedy) Kind() RemedyKind {
 		return KindCoupon
 	case r.Credit != nil:
 		return KindCredit
+	case r.Custom != nil:
+		return KindCustom
 	}
 	return ""
 }
@@ -59,45 +70,58 @@ type Debt struct {
 	Money   Money      `json:"money,omitzero"`    // what is given; zero for a coupon of a share
 	Paid    Money      `json:"paid,omitzero"`
 	Valid   Duration   `json:"valid,omitempty"` // for a coupon
+
+	Activity string `json:"activity,omitempty"` // for a remedy of the author's own
+}
+
+// Case is what an amount is worked out from.
+type Case struct {
+	Payment *Payment  // nil where none is known
+	Value   float64   // of the play's measure, when the tier came to be owed
+	At      time.Time // when it happened: which amounts were in force
 }
 
 // Owes works out the debt of a tier. It fails where the remedy needs a payment
 // that is not known or is in another currency: a person must then see to it.
-func (r Remedy) Owes(payment *Payment) (Debt, error) {
-	debt := Debt{Kind: r.Kind()}
-	if payment != nil {
-		debt.Paid = payment.Money()
+func (p *Play) Owes(tier int, c Case) (Debt, error) {
+	remedy := p.Tiers[tier].Remedy
+	debt := Debt{Kind: remedy.Kind()}
+	if c.Payment != nil {
+		debt.Paid = c.Payment.Money()
 	}
+	reckoning := reckoning{Case: c, clock: &p.Clock, from: p.Tiers[tier].AtLeast}
 	switch {
-	case r.Refund != nil:
-		return debt.share(r.Refund.Percent, r.Refund.Amount, payment, payment.refundable())
-	case r.Credit != nil:
-		return debt.share(r.Credit.Percent, r.Credit.Amount, payment, payment.creditable())
-	case r.Coupon != nil:
-		debt.Percent, debt.Valid = r.Coupon.Percent, r.Coupon.Valid
-		if r.Coupon.Amount != nil {
-			debt.Money = *r.Coupon.Amount
+	case remedy.Refund != nil:
+		return debt.owing(Amount(*remedy.Refund), reckoning, c.Payment.refundable())
+	case remedy.Credit != nil:
+		return debt.owing(Amount(*remedy.Credit), reckoning, c.Payment.creditable())
+	case remedy.Coupon != nil:
+		debt.Percent, debt.Valid = remedy.Coupon.Percent, remedy.Coupon.Valid
+		if flat := inForce(remedy.Coupon.Amount, remedy.Coupon.Dated, reckoning); flat != nil {
+			debt.Money = *flat
 		}
+		return debt, nil
+	case remedy.Custom != nil:
+		debt.Activity = remedy.Custom.Activity
 		return debt, nil
 	}
 	return debt, fmt.Errorf("the play names no remedy")
 }
 
-func (d Debt) share(percent Percent, fixed *Money, payment *Payment, missing error) (Debt, error) {
-	d.Percent = percent
+func (d Debt) owing(amount Amount, r reckoning, missing error) (Debt, error) {
+	if amount.isShare() {
+		d.Percent = amount.Percent
+	}
+	money, err := amount.of(r)
+	d.Money = money
 	switch {
-	case fixed != nil:
-		d.Money = *fixed
-	case payment != nil:
-		d.Money = percent.Of(d.Paid)
-	}
-	if missing != nil {
+	case missing != nil:
 		return d, missing
-	}
-	if d.Kind != KindRefund {
+	case err != nil:
+		return d, err
+	case d.Kind != KindRefund:
 		return d, nil
-	}
-	if d.Money.Currency != d.Paid.Currency {
+	case d.Money.Currency != d.Paid.Currency:
 		return d, fmt.Errorf("the play owes %s and the payment was in %s", d.Money, d.Paid.Currency)
 	}
 	d.Money.Amount = min(d.Money.Amount, d.Paid.Amount)
@@ -116,6 +140,8 @@ func (d Debt) String() string {
 			return fmt.Sprintf("Coupon for %s%% off, valid %s", d.Percent, d.Valid)
 		}
 		return fmt.Sprintf("Coupon for %s, valid %s", d.Money, d.Valid)
+	case KindCustom:
+		return d.Activity
 	}
 	return "Nothing"
 }
@@ -134,18 +160,14 @@ func (d Debt) amount() string {
 func (r Remedy) String() string {
 	switch {
 	case r.Refund != nil:
-		return "refund of " + shareOrAmount(r.Refund.Percent, r.Refund.Amount)
+		return "refund of " + Amount(*r.Refund).String()
 	case r.Credit != nil:
-		return "credit of " + shareOrAmount(r.Credit.Percent, r.Credit.Amount)
+		return "credit of " + Amount(*r.Credit).String()
 	case r.Coupon != nil:
-		return fmt.Sprintf("coupon for %s off, valid %s", shareOrAmount(r.Coupon.Percent, r.Coupon.Amount), r.Coupon.Valid)
+		off := Amount{Percent: r.Coupon.Percent, Amount: r.Coupon.Amount, Dated: r.Coupon.Dated}
+		return fmt.Sprintf("coupon for %s off, valid %s", off, r.Coupon.Valid)
+	case r.Custom != nil:
+		return r.Custom.Activity
 	}
 	return "nothing"
-}
-
-func shareOrAmount(percent Percent, amount *Money) string {
-	if amount != nil {
-		return amount.String()
-	}
-	return percent.String() + "%"
 }

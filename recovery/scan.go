@@ -11,9 +11,12 @@ type scan struct {
 	now      time.Time
 	limit    time.Time   // nothing after it counts: now, or when the play closes
 	next     time.Time   // the soonest time after now at which time alone may change the verdict
+	above    int         // the tier that is owed already, or -1: only higher ones count
 	tier     int         // the highest tier met at the limit, or -1
 	known    bool        // the measure was reported at all by the limit
 	value    float64     // the measure at the limit
+	peak     float64     // the most that the measure has been
+	causes   Causes      // what was said of causes by the limit
 	since    []time.Time // for each tier: since when the value has been at or above it; nil where nothing is held
 	occurred time.Time   // of MeasureOpen: the earliest time given by the limit
 	resolved time.Time   // when it was over, within the limit
@@ -26,9 +29,9 @@ func (s *scan) run(seen Seen) bool {
 	case MeasureOpen:
 		return s.open(seen)
 	case MeasureOccurrences:
-		return s.steps(seen.Past, occurrences(seen.Sightings, s.play.Within.Std()))
+		return s.steps(seen.Past, occurrences(s.owing(seen.Sightings), s.play.Within.Std()))
 	default:
-		return s.steps(seen.Past, reported(seen.Sightings))
+		return s.steps(seen.Past, reported(seen))
 	}
 }
 
@@ -39,6 +42,8 @@ type step struct {
 	resolved bool // over from here on
 	final    bool // with resolved: value was reported as the last word
 	faded    bool // the value fell because time passed
+
+	causes Causes // what was said of causes
 }
 
 // steps decides over a measure that keeps its value from one step to the next,
@@ -63,6 +68,7 @@ func (s *scan) steps(past *Past, steps iter.Seq[step]) bool {
 		if passes && s.held(from.at, to.at, to.resolved) {
 			return true
 		}
+		s.causes = s.causes.and(to.causes)
 		if to.resolved {
 			return s.over(to)
 		}
@@ -80,6 +86,7 @@ func (s *scan) goOn(past *Past) (from step, started bool) {
 	if past == nil || !past.Known {
 		return step{}, false
 	}
+	s.causes, s.peak = past.Causes, past.Peak
 	if len(past.Since) == len(s.since) { // else it was weighed by another play
 		copy(s.since, past.Since)
 	}
@@ -89,7 +96,8 @@ func (s *scan) goOn(past *Past) (from step, started bool) {
 // stand takes the value that stands from a moment on, and keeps for each tier
 // since when it has been met without a break.
 func (s *scan) stand(from step) {
-	s.known, s.value, s.tier = true, from.value, s.play.tierOf(from.value)
+	s.known, s.value, s.tier = true, from.value, s.tierOf(from.value)
+	s.peak = max(s.peak, s.value)
 	for tier := range s.since {
 		switch {
 		case tier > s.tier:
@@ -103,7 +111,7 @@ func (s *scan) stand(from step) {
 // held says whether the tier that is met from one moment to another is held for
 // long enough within it. The last moment itself counts only where inclusive.
 func (s *scan) held(from, to time.Time, inclusive bool) bool {
-	if s.tier < 0 {
+	if s.tier < 0 || s.play.Settle == SettleResolved {
 		return false
 	}
 	at := from
@@ -124,8 +132,8 @@ func (s *scan) over(last step) bool {
 	if !last.final {
 		return false
 	}
-	s.value = last.value
-	tier := s.play.tierOf(last.value)
+	s.known, s.value = true, last.value
+	tier := s.tierOf(last.value)
 	if tier < 0 {
 		return false
 	}
@@ -139,15 +147,24 @@ func (s *scan) wake(at time.Time) {
 	}
 }
 
-// reported is the measure as a backend reported it, step by step.
-func reported(seen []Sighting) iter.Seq[step] {
+// reported is the measure as a backend reported it, step by step. What is said of
+// causes alone leaves the measure as it was.
+func reported(seen Seen) iter.Seq[step] {
 	return func(yield func(step) bool) {
-		for i := range seen {
-			sighting := &seen[i]
-			if !sighting.Measured && !sighting.Resolved {
+		known, value, causes := false, 0.0, Causes(nil)
+		if seen.Past != nil {
+			known, value = seen.Past.Known, seen.Past.Value
+		}
+		for i := range seen.Sightings {
+			sighting := &seen.Sightings[i]
+			if sighting.Measured {
+				known, value = true, sighting.Value
+			}
+			causes = causes.and(sighting.Causes)
+			if !sighting.Measured && !sighting.Resolved && (sighting.Causes == nil || !known) {
 				continue
 			}
-			if !yield(step{at: sighting.At, value: sighting.Value, resolved: sighting.Resolved, final: sighting.Measured}) {
+			if !yield(step{at: sighting.At, value: value, resolved: sighting.Resolved, final: sighting.Measured, causes: causes}) {
 				return
 			}
 		}

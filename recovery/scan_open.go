@@ -7,7 +7,7 @@ import "time"
 func (s *scan) open(seen Seen) bool {
 	sightings := seen.Sightings
 	if past := seen.Past; past != nil {
-		s.occurred = past.Occurred
+		s.occurred, s.causes, s.known = past.Occurred, past.Causes, true
 		until, inclusive := s.openUntil(sightings)
 		if s.openBetween(past.Until, until, inclusive) {
 			return true
@@ -26,8 +26,9 @@ func (s *scan) open(seen Seen) bool {
 		if s.occurred.IsZero() || (!sighting.Occurred.IsZero() && began.Before(s.occurred)) {
 			s.occurred = began
 		}
+		s.known, s.causes = true, s.causes.and(sighting.Causes)
 		if sighting.Resolved {
-			return s.over(step{at: sighting.At, value: sighting.At.Sub(s.occurred).Seconds(), resolved: true, final: true})
+			return s.over(step{at: sighting.At, value: s.openFor(sighting.At), resolved: true, final: true})
 		}
 		until, inclusive := s.openUntil(sightings[i+1:])
 		if s.openBetween(sighting.At, until, inclusive) {
@@ -50,19 +51,27 @@ func (s *scan) openUntil(following []Sighting) (until time.Time, inclusive bool)
 // the highest tier met has been held. The last moment itself counts only where inclusive.
 func (s *scan) openBetween(from, until time.Time, inclusive bool) bool {
 	for tier := range s.play.Tiers {
-		met := s.occurred.Add(time.Duration(float64(s.play.Tiers[tier].AtLeast) * float64(time.Second)))
+		if s.causes.exempt() || s.play.Settle == SettleResolved {
+			break
+		}
+		met := s.play.Clock.after(s.occurred, time.Duration(float64(s.play.Tiers[tier].AtLeast)*float64(time.Second)))
 		at := later(from, met.Add(s.play.Hold.Std()))
-		if s.play.tierOf(at.Sub(s.occurred).Seconds()) != tier {
-			continue // a higher one is met by then, and is to be held first
+		if s.tierOf(s.openFor(at)) != tier {
+			continue // a higher one is met by then, and is to be held first; or it is owed already
 		}
 		if at.After(until) || (at.Equal(until) && !inclusive) {
 			s.wake(at)
 			break
 		}
-		s.found = Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: tier, Value: at.Sub(s.occurred).Seconds(), At: at}
+		s.found = Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: tier, Value: s.openFor(at), At: at}
 		return true
 	}
-	s.value = until.Sub(s.occurred).Seconds()
-	s.tier = s.play.tierOf(s.value)
+	s.value = s.openFor(until)
+	s.tier = s.tierOf(s.value)
 	return false
+}
+
+// openFor is how long it has been open at a time, in seconds by the play's clock.
+func (s *scan) openFor(at time.Time) float64 {
+	return s.play.Clock.elapsed(s.occurred, at).Seconds()
 }

@@ -14,6 +14,7 @@ type Sighting struct {
 	Value    float64   `json:"value,omitzero"`
 	Measured bool      `json:"measured,omitzero"` // Value was reported
 	Resolved bool      `json:"resolved,omitzero"`
+	Causes   Causes    `json:"causes,omitempty"` // of those for which nothing is owed
 }
 
 // Seen is all that was seen of one experience. The order in which it came and
@@ -26,7 +27,7 @@ type Seen struct {
 // SightingOf takes from an observation what a decision by this play needs.
 func (p *Play) SightingOf(o *Observation) Sighting {
 	value, measured := o.Measures[p.Measure]
-	return Sighting{ID: o.ID, At: o.ObservedAt.UTC(), Occurred: o.OccurredAt.UTC(), Value: value, Measured: measured, Resolved: o.Resolved}
+	return Sighting{ID: o.ID, At: o.ObservedAt.UTC(), Occurred: o.OccurredAt.UTC(), Value: value, Measured: measured, Resolved: o.Resolved, Causes: p.Exempt.of(o.Attributes)}
 }
 
 // SeenOf is these sightings.
@@ -92,6 +93,42 @@ func (s *Seen) Covers(other Seen) bool {
 	return !slices.ContainsFunc(other.Sightings, func(sighting Sighting) bool {
 		return !s.Has(sighting.ID) && (s.Past == nil || sighting.At.After(s.Past.Until))
 	})
+}
+
+// Happened is when the failure began: the earliest time given, else when it was first
+// observed.
+func (s *Seen) Happened() time.Time {
+	at := s.first()
+	if s.Past != nil && !s.Past.Occurred.IsZero() {
+		at = earlier(at, s.Past.Occurred)
+	}
+	for i := range s.Sightings {
+		if occurred := s.Sightings[i].Occurred; !occurred.IsZero() {
+			at = earlier(at, occurred)
+		}
+	}
+	return at
+}
+
+// Causes is the latest word on each cause for which nothing is owed.
+func (s *Seen) Causes() Causes {
+	var causes Causes
+	if s.Past != nil {
+		causes = s.Past.Causes
+	}
+	for i := range s.Sightings {
+		causes = causes.and(s.Sightings[i].Causes)
+	}
+	return causes
+}
+
+// Case is what the amounts of a play are worked out from, once a tier is owed.
+func (s *Seen) Case(value float64, payment *Payment) Case {
+	c := Case{Payment: payment, Value: value}
+	if !s.Nothing() {
+		c.At = s.Happened()
+	}
+	return c
 }
 
 func (s *Seen) clone() Seen {

@@ -29,6 +29,7 @@ type Telling struct {
 	Code       string // a coupon's promotion code
 	Ref        string
 	Complained bool // the customer told us before we told them
+	More       bool // they were told before, and what is told now is added to that
 }
 
 // Message is an apology in the customer's language, ready to go out. Subject is
@@ -52,18 +53,20 @@ func (p *Play) Words(t Telling) (Message, error) {
 	if len(p.Apology.Text) == 0 {
 		return Message{}, fmt.Errorf("the play %s has no words", p.Name)
 	}
-	locale := chooseLocale(p.Apology.Text, t.Customer.Locale)
-	said, err := p.said(t, mannerOf(locale, t.Customer.Locale))
+	locale := chooseLocale(p.Apology.Text, p.Apology.Default, t.Customer.Locale)
+	manner := mannerOf(locale, t.Customer.Locale)
+	said, err := p.said(t, manner)
 	if err != nil {
 		return Message{}, err
 	}
-	text, err := render(p.Apology.Text[locale], said)
+	plural := manner.plural(t.Value)
+	text, err := render(p.textFor(locale, t.More), said, plural)
 	if err != nil {
 		return Message{}, fmt.Errorf("the words of the play %s in %s: %w", p.Name, locale, err)
 	}
 	message := Message{Locale: locale, Text: withRef(tidy(text, said.Customer.Name == "", locale), t.Ref)}
 	if subject, exists := p.Apology.Subject[locale]; exists {
-		subject, err = render(subject, said)
+		subject, err = render(subject, said, plural)
 		if err != nil {
 			return Message{}, fmt.Errorf("the subject of the play %s in %s: %w", p.Name, locale, err)
 		}
@@ -95,6 +98,10 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 	for _, part := range t.parts() {
 		if part.Debt.Kind == KindCoupon && part.Progress != RemedyByPerson && t.Code == "" {
 			return said{}, errors.New("a coupon was promised and its code is not known")
+		}
+		if part.Debt.Kind == KindCustom {
+			remedy = append(remedy, m.custom(p.customNamed(part.Debt.Activity), part.Progress))
+			continue
 		}
 		remedy = append(remedy, m.remedy(part.Debt, part.Progress, m.amount(part.Debt), t.Code))
 	}

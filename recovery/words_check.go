@@ -10,8 +10,9 @@ import (
 // templateCheck walks every branch of a template, so that what stands in a branch
 // that is rarely taken is checked as well as the rest.
 type templateCheck struct {
-	text  string
-	wrong TemplateErrors
+	text   string
+	locale string // empty: which forms of the plural are needed is not known
+	wrong  TemplateErrors
 }
 
 // yield is what an expression of a template comes to.
@@ -96,6 +97,8 @@ func (c *templateCheck) function(name *parse.IdentifierNode, args []parse.Node) 
 		most = 2
 	case "not":
 		fewest, most = 1, 1
+	case "plural":
+		return c.plural(name, args)
 	default:
 		c.refuse(name, "there is no such function here")
 		return yieldsNothing

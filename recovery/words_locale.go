@@ -8,11 +8,13 @@ import (
 )
 
 // chooseLocale picks the text for a customer: their locale, else their language,
-// else the default: English where there is a text in English, else the first by
-// the alphabet. Another language that they are likely to read is never guessed.
-func chooseLocale(texts map[string]string, wanted string) string {
+// else the play's default, else English where there is a text in English, else the
+// first by the alphabet. Another language that they are likely to read is never guessed.
+func chooseLocale(texts map[string]string, fallback, wanted string) string {
 	locales := slices.Sorted(maps.Keys(texts))
-	if i := slices.IndexFunc(locales, func(locale string) bool { return baseOf(locale) == "en" }); i > 0 {
+	if i := slices.Index(locales, fallback); i >= 0 {
+		locales = slices.Insert(slices.Delete(locales, i, i+1), 0, fallback)
+	} else if i := slices.IndexFunc(locales, func(locale string) bool { return baseOf(locale) == "en" }); i > 0 {
 		english := locales[i]
 		locales = slices.Insert(slices.Delete(locales, i, i+1), 0, english)
 	}

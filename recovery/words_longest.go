@@ -15,7 +15,7 @@ func (p *Play) Longest(locale string) (Message, error) {
 	for i := range p.Tiers {
 		for _, progress := range []Progress{RemedyDone, RemedyComing, RemedyByPerson} {
 			for _, complained := range []bool{false, true} {
-				sample := p.longTelling(locale, &p.Tiers[i])
+				sample := p.longTelling(locale, i)
 				sample.Progress, sample.Complained = progress, complained
 				sample.Parts = longParts(sample.Debt, p.Tiers[i].Else, progress)
 				message, err := p.Words(sample)
@@ -36,8 +36,10 @@ const (
 	longID   = "LO-391-2026-11-21-WAW-ORD-1234567890-ABC"
 )
 
-func (p *Play) longTelling(locale string, tier *Tier) Telling {
-	debt, _ := tier.Remedy.Owes(&Payment{PaymentIntent: "pi_1", Customer: "cus_1", Amount: 123_456_78, Currency: longCurrency(tier.Remedy)})
+func (p *Play) longTelling(locale string, i int) Telling {
+	tier := &p.Tiers[i]
+	payment := &Payment{PaymentIntent: "pi_1", Customer: "cus_1", Amount: 123_456_78, Currency: longCurrency(tier.Remedy)}
+	debt, _ := p.Owes(i, Case{Payment: payment, Value: p.longValue()})
 	attributes := map[string]any{}
 	for _, text := range slices.Sorted(maps.Values(p.Apology.Text)) {
 		for rest := text; ; {
@@ -90,8 +92,15 @@ func leadingName(text string) string {
 
 // longCurrency is that of a fixed amount, so that the payment is in it as well.
 func longCurrency(r Remedy) Currency {
-	if r.Refund != nil && r.Refund.Amount != nil {
-		return r.Refund.Amount.Currency
+	var fixed []Money
+	switch {
+	case r.Refund != nil:
+		fixed = Amount(*r.Refund).Fixed()
+	case r.Credit != nil:
+		fixed = Amount(*r.Credit).Fixed()
+	}
+	if len(fixed) > 0 {
+		return fixed[0].Currency
 	}
 	return "eur"
 }

@@ -27,12 +27,13 @@ func (p *Play) Shortest(locale string) (Message, error) {
 func (p *Play) shortTelling(locale string, i int) Telling {
 	const id = "a"
 	tier := &p.Tiers[i]
+	value := float64(tier.AtLeast)
 	payment := &Payment{PaymentIntent: "pi_1", Customer: "cus_1", Amount: 100, Currency: longCurrency(tier.Remedy)}
-	debt, _ := tier.Remedy.Owes(payment)
+	debt, _ := p.Owes(i, Case{Payment: payment, Value: value})
 	return Telling{
 		Customer:   Customer{ID: id, Locale: locale},
 		Experience: id,
-		Value:      float64(tier.AtLeast),
+		Value:      value,
 		Debt:       debt,
 		Code:       Code(id),
 		Ref:        Ref(id),

@@ -36,16 +36,18 @@ func (es TemplateErrors) Error() string {
 // maxTemplate bounds what one text can ask of whoever renders it, in bytes.
 const maxTemplate = 16 << 10
 
-// CheckTemplate says everything that is wrong with a text of a play: it does not
-// parse, it uses what words may not use, or it names what does not exist. It
-// returns TemplateErrors, or nil. What it accepts renders for every telling.
-func CheckTemplate(text string) error {
-	compiled, err := compile(text)
+// CheckTemplate says everything that is wrong with a text of a play in a locale: it
+// does not parse, it uses what words may not use, it names what does not exist, or it
+// lacks a form of the plural. It returns TemplateErrors, or nil. What it accepts renders
+// for every telling.
+func CheckTemplate(locale, text string) error {
+	compiled, err := compile(locale, text)
 	if err != nil {
 		return err
 	}
 	for _, complained := range []bool{false, true} {
 		sample := said{Attributes: map[string]string{}, Complained: complained}
+		compiled.Funcs(template.FuncMap{"plural": mannerOf(locale, locale).plural(1)})
 		if err := compiled.Execute(&strings.Builder{}, sample); err != nil {
 			return TemplateErrors{{Wrong: "this does not render: " + err.Error(), Right: "write it more plainly"}}
 		}
@@ -53,11 +55,12 @@ func CheckTemplate(text string) error {
 	return nil
 }
 
-func render(text string, data said) (string, error) {
-	compiled, err := compile(text)
+func render(text string, data said, plural func(...string) string) (string, error) {
+	compiled, err := compile("", text)
 	if err != nil {
 		return "", err
 	}
+	compiled.Funcs(template.FuncMap{"plural": plural})
 	var out strings.Builder
 	if err := compiled.Execute(&out, data); err != nil {
 		return "", err
@@ -70,7 +73,8 @@ const templateName = "words"
 // definition is a template that defines another, which could call itself for ever.
 var definition = regexp.MustCompile(`\{\{-?\s*(define|block)\b`)
 
-func compile(text string) (*template.Template, error) {
+// compile checks the forms of the plural only where it knows the locale.
+func compile(locale, text string) (*template.Template, error) {
 	if len(text) > maxTemplate {
 		return nil, TemplateErrors{{Wrong: fmt.Sprintf("this has %d bytes", len(text)), Right: fmt.Sprintf("write at most %d", maxTemplate)}}
 	}
@@ -82,12 +86,13 @@ func compile(text string) (*template.Template, error) {
 	if _, err := tree.Parse(text, "", "", map[string]*parse.Tree{}); err != nil {
 		return nil, TemplateErrors{unparsed(text, err)}
 	}
-	check := templateCheck{text: text}
+	check := templateCheck{text: text, locale: locale}
 	check.list(tree.Root)
 	if len(check.wrong) > 0 {
 		return nil, check.wrong
 	}
-	return template.New(templateName).Option("missingkey=zero").AddParseTree(templateName, tree)
+	unset := template.FuncMap{"plural": func(...string) string { return "" }}
+	return template.New(templateName).Option("missingkey=zero").Funcs(unset).AddParseTree(templateName, tree)
 }
 
 var parseFailure = regexp.MustCompile(`(?s)^template: ` + templateName + `:(\d+): (.*)$`)
@@ -107,6 +112,6 @@ func unparsed(text string, err error) *TemplateError {
 func refusal(text string, at int, near, why string) *TemplateError {
 	return &TemplateError{
 		At: at, Near: near, Wrong: fmt.Sprintf("%q cannot stand in words: %s", near, why),
-		Right: "use names such as {{.Ref}}, and {{if}} with and, or, not, eq, ne",
+		Right: "use names such as {{.Ref}}, {{if}} with and, or, not, eq, ne, and {{plural}}",
 	}
 }

@@ -15,7 +15,7 @@ func TestCheckTemplateTakes(t *testing.T) {
 		"{{if and .Complained (not .Attributes.gate)}}a{{end}}", "{{or .Customer.Name \"Hello\"}}", "{{if ne .Play \"x\"}}{{end}}",
 		"{{`{{`}}", "a } b { c",
 	} {
-		if err := recovery.CheckTemplate(text); err != nil {
+		if err := recovery.CheckTemplate("en", text); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}
 	}
@@ -59,7 +59,7 @@ func TestCheckTemplateRefuses(t *testing.T) {
 		{"{{if .Ref}}", "", "unexpected EOF"},
 		{"{{.Ref", "", "unclosed action"},
 	} {
-		err := recovery.CheckTemplate(c.text)
+		err := recovery.CheckTemplate("en", c.text)
 		var all recovery.TemplateErrors
 		if !errors.As(err, &all) || len(all) != 1 {
 			t.Errorf("%q: %v", c.text, err)
@@ -75,7 +75,7 @@ func TestCheckTemplateRefuses(t *testing.T) {
 }
 
 func TestCheckTemplateSaysEverythingAtOnce(t *testing.T) {
-	err := recovery.CheckTemplate("{{.A}}\n{{.B}} {{html .Ref}}")
+	err := recovery.CheckTemplate("en", "{{.A}}\n{{.B}} {{html .Ref}}")
 	var all recovery.TemplateErrors
 	if !errors.As(err, &all) || len(all) != 3 {
 		t.Fatal(err)
@@ -89,7 +89,7 @@ func TestCheckTemplateSaysEverythingAtOnce(t *testing.T) {
 }
 
 func TestCheckTemplateFindsTheLineOfWhatDoesNotParse(t *testing.T) {
-	err := recovery.CheckTemplate("one\ntwo\n{{.Ref}} {{if}}")
+	err := recovery.CheckTemplate("en", "one\ntwo\n{{.Ref}} {{if}}")
 	var all recovery.TemplateErrors
 	if !errors.As(err, &all) || all[0].At != 8 {
 		t.Errorf("%+v", all)
@@ -102,7 +102,7 @@ func FuzzWords(f *testing.F) {
 	f.Add("{{if eq .Play \"x\"}}{{or .Code .Ref}}{{else}}{{and .Code .Ref}}{{end}}", "", "zz", "")
 	f.Add("{{if not (and .Complained .Ref)}} , . {{end}}", " \xff", "ar-u-nu-latn", "\n")
 	f.Fuzz(func(t *testing.T, text, name, locale, attribute string) {
-		if recovery.CheckTemplate(text) != nil {
+		if recovery.CheckTemplate("en", text) != nil {
 			return
 		}
 		play := sayingIn(map[string]string{"en": text, "ar": text})

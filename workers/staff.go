@@ -7,7 +7,6 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/activities"
-	"makegood/recovery"
 	"makegood/workflows"
 )
 
@@ -44,17 +43,13 @@ func hire(o *Options) (*staff, error) {
 	if err != nil {
 		return nil, err
 	}
-	play := func(trigger string) *recovery.Play {
-		found, _ := o.Playbook.Play(trigger)
-		return found
-	}
 	surveysByLane := s.Rate(activities.ProviderSendGrid) > 0
 	return &staff{lanes: o.Activities.Lanes, all: []any{
 		activities.NewRemedies(stripe, o.Ledger, o.Activities),
 		apologies,
 		activities.NewReceipts(stripe, twilio, sendgrid, o.Ledger, o.Activities),
 		activities.NewSurveys(sendgrid, s.SurveyGroup, surveysByLane, o.Activities),
-		activities.NewRecords(play, o.Ledger, s.SurveyGroup != 0),
+		activities.NewRecords(o.Playbook, o.Ledger, s.SurveyGroup != 0),
 		notices,
 		workflows.NewMemory(o.Client),
 	}}, nil

@@ -57,7 +57,7 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 
 // owe takes the recovery to confirmed, with what the tier owes this customer.
 func (l *life) owe(ctx workflow.Context, decision recovery.Decision) {
-	debt, err := l.play.Tiers[decision.Tier].Remedy.Owes(l.facts.Payment.Value)
+	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
 	l.state.Tier = l.play.Label(decision.Tier)
 	l.state.Reading = l.play.Reading(decision.Value)
 	l.state.Owed = &debt
@@ -78,9 +78,9 @@ func (l *life) owe(ctx workflow.Context, decision recovery.Decision) {
 // dismiss ends what was never bad enough. It returns false where something came
 // in at the last moment: then it is decided anew.
 func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
-	seen := l.state.Seen.Count()
+	seen := l.state.Seen.Count() + len(l.parked)
 	before := l.state.Stage
-	why := whyDismissed(decision)
+	why := l.whyDismissed(decision)
 	if by := l.orders.dismissedBy; by != nil {
 		why = fmt.Sprintf("%s (%s)", by.Why, by.Who)
 		l.state.DismissedBy = by.Who
@@ -93,7 +93,7 @@ func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
 	stands := l.record(ctx)
 	l.drain(ctx)
 	owed := stands != nil && l.play != nil && (stands.Stage == recovery.Confirmed || stands.Stage == recovery.NeedsPerson)
-	more := l.state.Seen.Count() > seen || len(l.state.Problems) > 0 // than the verdict was on
+	more := l.state.Seen.Count()+len(l.parked) > seen || len(l.state.Problems) > 0 // than the verdict was on
 	if owed || more && l.orders.dismissedBy == nil {
 		l.state.EndedAt, l.state.DismissedBy = time.Time{}, ""
 		l.orders.dismissedBy = nil
@@ -123,8 +123,12 @@ func (l *life) reading(decision recovery.Decision) string {
 	return l.play.Reading(decision.Value)
 }
 
-func whyDismissed(decision recovery.Decision) string {
+func (l *life) whyDismissed(decision recovery.Decision) string {
 	switch decision.Reason {
+	case recovery.Inapplicable:
+		return l.inapplicable
+	case recovery.Exempted:
+		return "It was bad enough, and for a cause for which nothing is owed (" + l.state.Seen.Causes().String() + ")."
 	case recovery.ResolvedBelow:
 		return "It was over before it was bad enough for long enough."
 	case recovery.ClosedBelow:

@@ -93,11 +93,11 @@ func (s *stage) noLedgerFor(long time.Duration) {
 
 // keepRecords registers the playbook, the ledger and what Temporal remembers.
 func (s *stage) keepRecords() {
-	s.OnActivity(records.PinPlay, mock.Anything, mock.Anything).Return(func(_ context.Context, trigger string) (*recovery.Play, error) {
+	s.OnActivity(records.PinPlay, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, trigger string, _ []*recovery.Observation) (activities.Pinned, error) {
 		if s.play == nil || s.play.Trigger != trigger {
-			return nil, nil
+			return activities.Pinned{}, nil
 		}
-		return s.play, nil
+		return activities.Pinned{Play: s.play, Known: true}, nil
 	}).Maybe()
 	s.OnActivity(records.ConfirmOnRecord, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, until time.Time) (activities.Claimed, error) {
 		s.did("claim")

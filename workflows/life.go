@@ -13,10 +13,14 @@ import (
 
 // life is one recovery while it runs.
 type life struct {
-	play       *recovery.Play // pinned; nil while none is known
-	state      recovery.State
-	facts      recovery.Facts
-	parked     []*recovery.Observation        // good ones that came while no play was known
+	play   *recovery.Play // pinned; nil while none is known
+	state  recovery.State
+	facts  recovery.Facts
+	parked []*recovery.Observation // good ones that came while no play was known
+	// Where plays of the trigger are known and none applies: why, as of how many parked.
+	inapplicable string
+	weighed      int
+
 	holding    int                            // the tier met while watching, or -1
 	value      float64                        // of the measure, when confirmed
 	missing    missing                        // once confirmed: what is still to be proven

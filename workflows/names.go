@@ -17,6 +17,7 @@ const (
 	QueryState = "state" // answers a recovery.State
 
 	MemoPlay    = "play"    // the play a recovery is pinned to, given at its start
+	MemoWhy     = "why"     // why it is that play, where there was a choice
 	MemoResumes = "resumes" // the run whose work a run takes up, where that ended otherwise than by itself
 )
 

@@ -123,7 +123,7 @@ func (l *life) oweAgain(ctx workflow.Context) {
 		l.blocked.Remedy = sentence(err.Error())
 		return
 	}
-	debt, err := l.play.Tiers[tier].Remedy.Owes(l.facts.Payment.Value)
+	debt, err := l.play.Owes(tier, l.state.Seen.Case(l.value, l.facts.Payment.Value))
 	given := l.given("")
 	left, some := l.state.Owed.Less(given)
 	switch {

@@ -8,15 +8,24 @@ import (
 )
 
 // pin settles, once and for all, which play this recovery runs by: the one that
-// the gateway gave with the start, else the one that the worker has now.
+// the gateway gave with the start, else the one that the worker has now. Where the
+// trigger's plays do not apply, the recovery is for nothing.
 func (l *life) pin(ctx workflow.Context) {
 	if l.play == nil && l.state.Trigger != "" {
-		l.play = playFromMemo(ctx, l.state.Trigger)
-		if l.play == nil {
-			l.play = l.askForPlay(ctx)
+		var why string
+		if l.play, why = playFromMemo(ctx, l.state.Trigger); l.play == nil {
+			l.drain(ctx)
+			pinned := l.askForPlay(ctx)
+			l.play, why, l.inapplicable = pinned.Play, pinned.Why, ""
+			switch {
+			case l.play == nil && !pinned.Known:
+				l.problem(ctx, "No play answers to the trigger "+l.state.Trigger+".")
+			case l.play == nil && len(l.parked) > 0:
+				l.inapplicable, l.weighed = "No play applies: "+sentence(why), len(l.parked)
+			}
 		}
-		if l.play == nil {
-			l.problem(ctx, "No play answers to the trigger "+l.state.Trigger+".")
+		if l.play != nil && why != "" {
+			l.note(ctx, sentence(why), "")
 		}
 	}
 	if l.play != nil {
@@ -28,14 +37,18 @@ func (l *life) pin(ctx workflow.Context) {
 	}
 }
 
-func playFromMemo(ctx workflow.Context, trigger string) *recovery.Play {
-	payload, given := workflow.GetInfo(ctx).Memo.GetFields()[MemoPlay]
+func playFromMemo(ctx workflow.Context, trigger string) (play *recovery.Play, why string) {
+	memo := workflow.GetInfo(ctx).Memo.GetFields()
+	payload, given := memo[MemoPlay]
 	if !given {
-		return nil
+		return nil, ""
 	}
-	play := new(recovery.Play)
+	play = new(recovery.Play)
 	if err := converter.GetDefaultDataConverter().FromPayload(payload, play); err != nil || play.Trigger != trigger || len(play.Tiers) == 0 {
-		return nil
+		return nil, ""
 	}
-	return play
+	if payload, given := memo[MemoWhy]; given {
+		_ = converter.GetDefaultDataConverter().FromPayload(payload, &why) // what cannot be read is not told
+	}
+	return play, why
 }

@@ -23,15 +23,15 @@ func onRecord(ctx workflow.Context, summary string) workflow.Context {
 
 var records *activities.Records
 
-// askForPlay asks the worker for the play that answers to the trigger.
-func (l *life) askForPlay(ctx workflow.Context) *recovery.Play {
-	var play *recovery.Play
-	future := workflow.ExecuteLocalActivity(onRecord(ctx, "Which play answers to "+l.state.Trigger+"?"), records.PinPlay, l.state.Trigger)
-	if err := future.Get(ctx, &play); err != nil {
+// askForPlay asks the worker for the play that applies to what came in.
+func (l *life) askForPlay(ctx workflow.Context) activities.Pinned {
+	var pinned activities.Pinned
+	future := workflow.ExecuteLocalActivity(onRecord(ctx, "Which play applies to this "+l.state.Trigger+"?"), records.PinPlay, l.state.Trigger, l.parked)
+	if err := future.Get(ctx, &pinned); err != nil {
 		workflow.GetLogger(ctx).Error("the play could not be asked for", "error", err)
-		return nil
+		return activities.Pinned{}
 	}
-	return play
+	return pinned
 }
 
 // standing is what the ledger knows of the recovery.

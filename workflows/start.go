@@ -17,24 +17,44 @@ import (
 // recovery is pinned to it from its first event on; attributes given here cost
 // nothing, so they say at once where it stands by what is known. A sender that
 // gives less, from any other SDK, gets the same recovery.
-func StartOptions(taskQueue string, observation *recovery.Observation, play *recovery.Play, now time.Time) client.StartWorkflowOptions {
+//
+// why says why it is that play, where there was a choice. Where none of the trigger's
+// plays applies, play is nil: the recovery will say so.
+func StartOptions(taskQueue string, observation *recovery.Observation, play *recovery.Play, why string, now time.Time) client.StartWorkflowOptions {
+	if play == nil {
+		return client.StartWorkflowOptions{
+			ID:                    observation.RecoveryID(),
+			TaskQueue:             taskQueue,
+			WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+			Memo:                  map[string]any{},
+			StaticSummary:         fmt.Sprintf("%s · customer %s", observation.Trigger, observation.Customer.ID),
+		}
+	}
+	memo := map[string]any{MemoPlay: play}
+	if why != "" {
+		memo[MemoWhy] = why
+	}
 	foreseen := foresee(observation, play, now)
 	return client.StartWorkflowOptions{
 		ID:                    observation.RecoveryID(),
 		TaskQueue:             taskQueue,
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes: temporal.NewSearchAttributes(changesTo(temporal.SearchAttributes{}, &foreseen)...),
-		Memo:                  map[string]any{MemoPlay: play},
+		Memo:                  memo,
 		StaticSummary:         fmt.Sprintf("%s · customer %s", strings.TrimSuffix(firstOf(play.About, play.Name), "."), observation.Customer.ID),
 		StaticDetails:         staticDetails(observation, play),
 	}
 }
 
 // ComplaintOptions is how the gateway starts, or signals, the recovery that a
-// complaint belongs to. Where an earlier run was cut short its work is taken up.
+// complaint belongs to. The play is nil where only what is observed can tell which it
+// is. Where an earlier run was cut short its work is taken up.
 func ComplaintOptions(taskQueue string, complaint *recovery.Complaint, play *recovery.Play, lastRun string) client.StartWorkflowOptions {
-	state := recovery.State{Play: play.Name, Stage: recovery.Watching, Customer: complaint.Customer.ID, First: recovery.FirstCustomer}
-	memo := map[string]any{MemoPlay: play}
+	state := recovery.State{Stage: recovery.Watching, Customer: complaint.Customer.ID, First: recovery.FirstCustomer}
+	memo, about := map[string]any{}, complaint.Trigger
+	if play != nil {
+		state.Play, memo[MemoPlay], about = play.Name, play, firstOf(play.About, play.Name)
+	}
 	if lastRun != "" {
 		memo[MemoResumes] = lastRun
 	}
@@ -44,16 +64,17 @@ func ComplaintOptions(taskQueue string, complaint *recovery.Complaint, play *rec
 		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
 		TypedSearchAttributes: temporal.NewSearchAttributes(changesTo(temporal.SearchAttributes{}, &state)...),
 		Memo:                  memo,
-		StaticSummary:         fmt.Sprintf("%s · customer %s", strings.TrimSuffix(firstOf(play.About, play.Name), "."), complaint.Customer.ID),
+		StaticSummary:         fmt.Sprintf("%s · customer %s", strings.TrimSuffix(about, "."), complaint.Customer.ID),
 	}
 }
 
 // foresee is where a recovery will stand as soon as it has seen the observation.
 func foresee(observation *recovery.Observation, play *recovery.Play, now time.Time) recovery.State {
 	state := recovery.State{Play: play.Name, Stage: recovery.Watching, Customer: observation.Customer.ID, Incident: observation.Incident}
-	decision := recovery.Decide(play, recovery.SeenOf(play.SightingOf(observation)), now)
+	seen := recovery.SeenOf(play.SightingOf(observation))
+	decision := recovery.Decide(play, seen, now)
 	if decision.Verdict == recovery.MakeIt {
-		debt, _ := play.Tiers[decision.Tier].Remedy.Owes(observation.Payment) // what it cannot be paid from, the recovery says
+		debt, _ := play.Owes(decision.Tier, seen.Case(decision.Value, observation.Payment)) // what it cannot be paid from, the recovery says
 		state.Stage, state.Tier, state.Owed = recovery.Confirmed, play.Label(decision.Tier), &debt
 	}
 	return state

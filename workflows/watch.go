@@ -11,6 +11,10 @@ import (
 func (l *life) watch(ctx workflow.Context) (recovery.Decision, error) {
 	for {
 		l.drain(ctx)
+		if l.play == nil && len(l.parked) > l.weighed && l.inapplicable != "" {
+			l.pin(ctx)
+			l.drain(ctx)
+		}
 		if decision, asked := l.orders.decision(); asked {
 			l.alarm.clear()
 			return decision, nil
@@ -49,7 +53,10 @@ func (l *life) watch(ctx workflow.Context) (recovery.Decision, error) {
 // decide asks the one function that decides. Where nothing usable was seen there
 // is nothing to decide, and the play's own end of watching stands.
 func (l *life) decide(ctx workflow.Context) recovery.Decision {
-	if l.play == nil {
+	switch {
+	case l.play == nil && l.inapplicable != "":
+		return recovery.Decision{Verdict: recovery.LetItGo, Reason: recovery.Inapplicable, Tier: -1, At: workflow.Now(ctx)}
+	case l.play == nil:
 		return recovery.Decision{Verdict: recovery.Watch, Reason: recovery.NothingSeen, Tier: -1}
 	}
 	now := workflow.Now(ctx)

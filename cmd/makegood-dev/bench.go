@@ -120,7 +120,7 @@ func (b *bench) recoveries(ctx context.Context, round int) (float64, error) {
 }
 
 func (b *bench) recover(ctx context.Context, observation *recovery.Observation) error {
-	options := workflows.StartOptions(workflows.TaskQueue, observation, b.play, time.Now())
+	options := workflows.StartOptions(workflows.TaskQueue, observation, b.play, "", time.Now())
 	run, err := b.house.client.SignalWithStartWorkflow(ctx, options.ID, workflows.SignalObserve, observation, options, workflows.TypeRecovery)
 	if err != nil {
 		return err

@@ -46,7 +46,7 @@ func (b *bench) openMany(ctx context.Context, out output) error {
 
 func (b *bench) openOne(ctx context.Context, i int) error {
 	observation := benchObservation(-1, i, 10)
-	options := workflows.StartOptions(workflows.TaskQueue, observation, b.play, time.Now())
+	options := workflows.StartOptions(workflows.TaskQueue, observation, b.play, "", time.Now())
 	_, err := b.house.client.SignalWithStartWorkflow(ctx, options.ID, workflows.SignalObserve, observation, options, workflows.TypeRecovery)
 	return err
 }

@@ -109,9 +109,9 @@ func (h *house) playRound(ctx context.Context, round *round, out output) (map[st
 
 // openRound takes up the round that was cut short, or begins the next.
 func (h *house) openRound(out output) (*round, error) {
-	play, answers := h.playbook.Play(demo.Trigger)
+	play, answers := h.playbook.ForAll(demo.Trigger)
 	if !answers {
-		return nil, fmt.Errorf("no play answers to the trigger %s, so the demo has nothing to play; the playbook has plays for %q", demo.Trigger, h.playbook.Triggers())
+		return nil, fmt.Errorf("not one play answers to the trigger %s for all, so the demo has nothing to play; the playbook has plays for %q", demo.Trigger, h.playbook.Triggers())
 	}
 	round, err := loadRound(h.place.dir, play)
 	if err != nil {

@@ -119,7 +119,7 @@ func TestTheSweepOpensWhatWasTerminated(t *testing.T) {
 		o := observation("1", "boat.late", "swept-forgotten", "minutes", 40)
 		id := o.RecoveryID()
 		opened := time.Now().Add(-24 * time.Hour)
-		debt, err := recovery.Remedy{Refund: &recovery.Refund{Percent: 500_000}}.Owes(o.Payment)
+		debt, err := (&recovery.Play{Tiers: []recovery.Tier{{Remedy: recovery.Remedy{Refund: &recovery.Refund{Percent: 500_000}}}}}).Owes(0, recovery.Case{Payment: o.Payment})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -80,6 +80,9 @@ func drawJourney(folder playbookFolder, from string) (*journey.Map, error) {
 // drawnPlay is what a drawing says of a play.
 func drawnPlay(play *recovery.Play) journey.Play {
 	drawn := journey.Play{Name: play.Name, Version: play.Version, Trigger: play.Trigger}
+	if play.Monitor != nil {
+		drawn.Monitor = fmt.Sprintf("%s; silent after %s", play.Monitor.From, play.Monitor.SilentAfter)
+	}
 	for i, tier := range play.Tiers {
 		var owed string
 		switch play.Measure {

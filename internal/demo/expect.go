@@ -23,7 +23,7 @@ func Expect(play *recovery.Play, observation *recovery.Observation) Expectation 
 	case recovery.LetItGo:
 		return Expectation{Stage: recovery.Dismissed}
 	case recovery.MakeIt:
-		debt, err := play.Tiers[decision.Tier].Remedy.Owes(observation.Payment)
+		debt, err := play.Owes(decision.Tier, seen.Case(decision.Value, observation.Payment))
 		stage := recovery.Delivered
 		if err != nil {
 			stage = recovery.NeedsPerson

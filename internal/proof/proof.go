@@ -6,6 +6,7 @@ package proof
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -118,9 +119,19 @@ func textsOf(play *recovery.Play) (all []written) {
 	}{
 		{"apology.subject", play.Apology.Subject},
 		{"apology.text", play.Apology.Text},
+		{"apology.more", play.Apology.More},
 	} {
 		for _, locale := range slices.Sorted(maps.Keys(field.texts)) {
 			all = append(all, written{field.path + "." + locale, locale, field.texts[locale]})
+		}
+	}
+	for i, tier := range play.Tiers {
+		if tier.Remedy.Custom == nil {
+			continue
+		}
+		for _, locale := range slices.Sorted(maps.Keys(tier.Remedy.Custom.Words)) {
+			path := fmt.Sprintf("tiers[%d].remedy.custom.words.%s", i, locale)
+			all = append(all, written{path, locale, tier.Remedy.Custom.Words[locale]})
 		}
 	}
 	return all

@@ -26,6 +26,7 @@ func play(text string, change ...func(*recovery.Play)) *recovery.Play {
 		Tiers:   []recovery.Tier{{AtLeast: 180, Remedy: recovery.Remedy{Refund: &recovery.Refund{Amount: &recovery.Money{Amount: 500, Currency: "eur"}}}}},
 		Apology: recovery.Apology{Channels: []recovery.Channel{recovery.SMS, recovery.Email}, Text: map[string]string{"en": text}},
 	}
+	p.Monitor = &recovery.Monitor{From: "feed"}
 	for _, one := range change {
 		one(p)
 	}
@@ -48,6 +49,9 @@ func also(locale, text string) func(*recovery.Play) {
 
 func TestRead(t *testing.T) {
 	long := strings.Repeat("So long. ", 40)
+	custom := func(p *recovery.Play) {
+		p.Tiers[0].Remedy = recovery.Remedy{Custom: &recovery.Custom{Activity: "Award", Words: map[string]string{"en": "Shop now."}}}
+	}
 	for name, c := range map[string]struct {
 		play *recovery.Play
 		want string // kind at column: what, for each
@@ -56,6 +60,9 @@ func TestRead(t *testing.T) {
 		"a promise":               {play("{{.Remedy}} We promise it."), `promises 13: "We promise" promises to do better` + "\n"},
 		"a sale":                  {play("{{.Remedy}} Shop now."), `sells 13: "Shop now" sells` + "\n"},
 		"a promise in a subject":  {play("{{.Remedy}}", func(p *recovery.Play) { p.Apology.Subject = map[string]string{"en": "Never again"} }), `promises 1: "Never again" promises to do better` + "\n"},
+		"more that sells":         {play("{{.Remedy}}", func(p *recovery.Play) { p.Apology.More = map[string]string{"en": "Buy."} }), `sells 1: "Buy" sells` + "\n"},
+		"a remedy that sells":     {play("{{.Remedy}}", custom), `sells 1: "Shop now" sells` + "\n"},
+		"no monitor":              {play("{{.Remedy}}", func(p *recovery.Play) { p.Monitor = nil }), "no_monitor 1: this does not say where its trigger comes from\n"},
 		"a language without list": {play("{{.Remedy}}", also("fr", "{{.Remedy}} Plus jamais, never again.")), ""},
 		"a short link":            {play("{{.Remedy}} example.com"), ""},
 		"a long link":             {play(long + "{{.Remedy}} example.com/x"), `long_link 373: the link "example.com/x" stands in a text message of up to 3 parts` + "\n"},
@@ -76,9 +83,6 @@ func TestRead(t *testing.T) {
 			}
 			got := ""
 			for _, one := range proof.Remarks {
-				if one.Kind == NoMonitor {
-					continue
-				}
 				got += fmt.Sprintf("%s %d: %s\n", one.Kind, one.Column, one.What)
 				if one.Why == "" || one.Mend == "" || one.Field == "" || one.File != "x.yaml" {
 					t.Errorf("%+v", one)

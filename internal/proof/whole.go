@@ -11,6 +11,13 @@ import (
 
 // play remarks on what the play as a whole lacks.
 func (r *reader) play() {
+	if r.work.Play.Monitor == nil {
+		r.at("play", Remark{
+			Kind: NoMonitor, What: "this does not say where its trigger comes from",
+			Why:  "what nobody monitors cannot be promised: a feed that falls silent looks like a good day",
+			Mend: "write monitor: {from: ops feed of arrivals, silent_after: 6h}",
+		})
+	}
 	if !goesBy(r.work.Play, recovery.Email) {
 		r.at("apology.channels", Remark{
 			Kind: OneWay, What: "the words cannot go by e-mail",

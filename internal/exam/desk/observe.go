@@ -82,8 +82,8 @@ func (d *Desk) observe(ctx context.Context, body []byte) error {
 func (d *Desk) signal(ctx context.Context, observation *recovery.Observation) error {
 	bounded, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	options := workflows.StartOptions(d.Crew.Name, observation, &recovery.Play{}, time.Now())
-	options.Memo, options.StaticDetails = nil, ""
+	options := workflows.StartOptions(d.Crew.Name, observation, nil, "", time.Now())
+	options.Memo = nil
 	_, err := d.Crew.House.Temporal.SignalWithStartWorkflow(bounded, observation.RecoveryID(), workflows.SignalObserve, observation, options, workflows.TypeRecovery)
 	return err
 }

@@ -21,7 +21,7 @@ func TestThePlaybookHasEveryPlay(t *testing.T) {
 	for _, play := range []plays.Play{
 		plays.Refunds, plays.Coupons, plays.Credits, plays.Mails, plays.Holds, plays.Often, plays.LadderLow, plays.LadderHigh, plays.Hasty, plays.Ways,
 	} {
-		found, is := playbook.Play(play.Trigger)
+		found, is := playbook.ForAll(play.Trigger)
 		switch {
 		case !is:
 			t.Errorf("no play answers to %s", play.Trigger)

@@ -1,0 +1,64 @@
+package config
+
+import (
+	"fmt"
+
+	"makegood/recovery"
+)
+
+// checkSettling refuses what contradicts when and by which clock the play decides.
+func (m mapping) checkSettling(p *recovery.Play) {
+	doc := m.of.doc
+	if !doc.sound("settle", "top_up", "hold", "measure", "clock") {
+		return
+	}
+	atTheEnd := p.Settle == recovery.SettleResolved
+	if atTheEnd && p.TopUp {
+		doc.refuse("top_up", "a play that settles when it is over has nothing to add later", "remove it, or write settle: reached")
+	}
+	if atTheEnd && p.Hold > 0 {
+		doc.refuse("hold", "a play that settles when it is over holds nothing", "remove it, or write settle: reached")
+	}
+	if !p.Clock.IsReal() && p.Measure != recovery.MeasureOpen && p.Measure != "" {
+		doc.refuse("clock", "only the measure open is taken by a clock", "write measure: open, or remove days and starts")
+	}
+}
+
+// checkAmounts refuses tiers that would owe nothing where they are just met, and
+// periods that a play does not wait for.
+func (m mapping) checkAmounts(p *recovery.Play) {
+	doc := m.of.doc
+	if len(doc.errors) > 0 {
+		return
+	}
+	for i, tier := range p.Tiers {
+		var amount recovery.Amount
+		path := tierPath(i, "remedy")
+		switch {
+		case tier.Remedy.Refund != nil:
+			amount = recovery.Amount(*tier.Remedy.Refund)
+		case tier.Remedy.Credit != nil:
+			amount = recovery.Amount(*tier.Remedy.Credit)
+		default:
+			continue
+		}
+		fixed := amount.Fixed()
+		for _, money := range fixed {
+			if money.Currency != fixed[0].Currency {
+				doc.refuse(path, fmt.Sprintf("this counts in %s and in %s", fixed[0].Currency, money.Currency), "keep one currency in a remedy, and write a play for each")
+				return
+			}
+		}
+		if amount.Grows() && p.Measure == recovery.MeasureOpen && p.Settle != recovery.SettleResolved {
+			doc.refuse(path, "this grows with every period, and the play settles as soon as the tier is reached", "write settle: resolved")
+			continue
+		}
+		payment := &recovery.Payment{PaymentIntent: "pi_1", Customer: "cus_1", Amount: 100_000, Currency: "eur"}
+		if len(fixed) > 0 {
+			payment.Currency = fixed[0].Currency
+		}
+		if debt, err := p.Owes(i, recovery.Case{Payment: payment, Value: float64(tier.AtLeast)}); err == nil && debt.Money.Amount == 0 {
+			doc.refuse(path, "nothing is owed from "+p.Label(i)+" on: no period has begun by then", "lower after, or write a higher at_least")
+		}
+	}
+}

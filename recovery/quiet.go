@@ -1,0 +1,58 @@
+package recovery
+
+import (
+	"fmt"
+	"time"
+)
+
+// Quiet is the hours of the day in which a channel does not ring, in minutes after
+// midnight. To may lie on the next day: 21:00 to 08:00.
+type Quiet struct {
+	From int `json:"from"`
+	To   int `json:"to"`
+}
+
+// ParseQuiet reads hours as plays write them: "21:00-08:00".
+func ParseQuiet(s string) (Quiet, error) {
+	var from, to [2]int
+	n, err := fmt.Sscanf(s, "%2d:%2d-%2d:%2d", &from[0], &from[1], &to[0], &to[1])
+	quiet := Quiet{From: 60*from[0] + from[1], To: 60*to[0] + to[1]}
+	valid := func(clock [2]int) bool { return clock[0] >= 0 && clock[0] < 24 && clock[1] >= 0 && clock[1] < 60 }
+	if err != nil || n != 4 || !valid(from) || !valid(to) || quiet.From == quiet.To || quiet.String() != s {
+		return Quiet{}, fmt.Errorf("%q are no hours: write from-to, such as 21:00-08:00", s)
+	}
+	return quiet, nil
+}
+
+// String writes the hours as plays do.
+func (q Quiet) String() string {
+	return fmt.Sprintf("%02d:%02d-%02d:%02d", q.From/60, q.From%60, q.To/60, q.To%60)
+}
+
+// QuietUntil is when a channel may ring for a customer again: the end of its quiet
+// hours in their time zone, else in the play's. It is zero where it may ring now.
+func (p *Play) QuietUntil(channel Channel, zone string, now time.Time) time.Time {
+	quiet, has := p.Apology.Quiet[channel]
+	if !has {
+		return time.Time{}
+	}
+	if zone == "" || !knownZone(zone) {
+		zone = p.Clock.Zone
+	}
+	local := now.In(zoneNamed(zone))
+	minute := 60*local.Hour() + local.Minute()
+	end := func(days int) time.Time {
+		at := time.Date(local.Year(), local.Month(), local.Day()+days, 0, quiet.To, 0, 0, local.Location()).UTC()
+		if !at.After(now) { // the clocks were put back over the end
+			return now.Add(time.Minute).UTC()
+		}
+		return at
+	}
+	switch overnight := quiet.From > quiet.To; {
+	case overnight && minute >= quiet.From:
+		return end(1)
+	case overnight && minute < quiet.To, !overnight && minute >= quiet.From && minute < quiet.To:
+		return end(0)
+	}
+	return time.Time{}
+}
