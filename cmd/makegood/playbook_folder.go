@@ -2,13 +2,13 @@ package main
 
 import (
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"golang.org/x/term"
 
 	"makegood/config"
+	"makegood/internal/journey"
 )
 
 // playbookFolder is where the plays are that a command is about: the folder that
@@ -29,14 +29,28 @@ func (f playbookFolder) load() (*config.Playbook, error) {
 	return config.LoadPlaybook(f.dir)
 }
 
-// journey is the file in which the folder's journey stands, as it can be opened.
-func (f playbookFolder) journey() string { return filepath.Join(f.dir, config.JourneyFile) }
-
-func (f playbookFolder) files() fs.FS {
+func (f playbookFolder) written() ([]*config.Written, error) {
 	if f.dir == "" {
-		return config.Shipped()
+		return config.LoadWrittenFS(config.Shipped())
 	}
-	return os.DirFS(f.dir)
+	return config.LoadWritten(f.dir)
+}
+
+// hasWay says whether a journey lies beside the plays.
+func (f playbookFolder) hasWay() bool {
+	_, err := os.Stat(filepath.Join(f.dir, config.JourneyFile))
+	return f.dir == "" || err == nil
+}
+
+// way is the journey in a file or, where none is named, in the folder.
+func (f playbookFolder) way(file string) (*journey.Journey, error) {
+	switch {
+	case file != "":
+		return config.LoadJourney(file)
+	case f.dir == "":
+		return config.LoadJourneyFS(config.Shipped())
+	}
+	return config.LoadJourney(filepath.Join(f.dir, config.JourneyFile))
 }
 
 // inColour says whether what is written there is read on a terminal by someone

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"makegood/config"
 	"makegood/internal/journey"
 	"makegood/recovery"
 )
@@ -57,16 +56,7 @@ DIR is a playbook; without it, MAKEGOOD_PLAYBOOKS, else the plays that ship.`,
 // drawJourney reads the plays and the journey, and says what is wrong in both.
 func drawJourney(folder playbookFolder, from string) (*journey.Map, error) {
 	book, wrongPlays := folder.load()
-	var way *journey.Journey
-	var wrongWay error
-	switch {
-	case from != "":
-		way, wrongWay = config.LoadJourney(from)
-	case folder.dir != "":
-		way, wrongWay = config.LoadJourney(folder.journey())
-	default:
-		way, wrongWay = config.LoadJourneyFS(folder.files())
-	}
+	way, wrongWay := folder.way(from)
 	if err := errors.Join(wrongPlays, wrongWay); err != nil {
 		return nil, err
 	}

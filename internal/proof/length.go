@@ -9,6 +9,7 @@ import (
 // Length is how long the words of one locale come to.
 type Length struct {
 	Locale   string   `json:"locale"`
+	SMS      bool     `json:"sms"`  // it goes out as a text message
 	Read     bool     `json:"read"` // there is a table of words for its language
 	Shortest Parts    `json:"shortest"`
 	Longest  Parts    `json:"longest"`
@@ -30,7 +31,7 @@ func lengthOf(play *recovery.Play, locale string) (Length, error) {
 	if err != nil {
 		return Length{}, err
 	}
-	length := Length{Locale: locale, Shortest: partsOf(shortest.Text), Longest: partsOf(longest.Text)}
+	length := Length{Locale: locale, SMS: goesBy(play, recovery.SMS), Shortest: partsOf(shortest.Text), Longest: partsOf(longest.Text)}
 	_, length.Read = tableFor(locale)
 	for _, r := range longest.Text + shortest.Text {
 		if _, gsm := recovery.SMSParts(string(r)); !gsm && !slices.Contains(length.Outside, string(r)) {

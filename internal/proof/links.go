@@ -15,8 +15,8 @@ import (
 const partsForLinks = 2
 
 const (
-	whyLink = "where a long text is cut, so is the link: it cannot be tapped, and filters take it for fraud"
-	whyCode = "where a long text is cut, so is the code: it cannot be copied in one piece"
+	whyLink = "the parts of a long text can arrive apart, and a link that is cut in two cannot be tapped"
+	whyCode = "the parts of a long text can arrive apart, and a code that is cut in two cannot be copied"
 )
 
 var (

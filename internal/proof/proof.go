@@ -42,6 +42,7 @@ const (
 	Sells     Kind = "sells"      // words that sell
 	LongLink  Kind = "long_link"  // a link in a text message of more than two parts
 	LongCode  Kind = "long_code"  // a code in one
+	Costly    Kind = "costly"     // a sign that makes parts shorter, and need not stand there
 	NoMonitor Kind = "no_monitor" // the play does not say where its trigger comes from
 	OneWay    Kind = "one_way"    // the words cannot go by e-mail
 	LeftOut   Kind = "left_out"   // a text leaves out what others say
@@ -79,6 +80,7 @@ func Read(work Work) (Proof, error) {
 	}
 	for _, length := range proof.Locales {
 		r.long(length)
+		r.costly(length)
 	}
 	r.leftOut()
 	slices.SortStableFunc(r.remarks, func(a, b Remark) int {
