@@ -115,13 +115,26 @@ func (l *life) givenDebts() []recovery.Debt {
 		if !ok || isChannel(kind) || receipt.Word == recovery.Refused {
 			continue
 		}
-		debt := l.orderedBy(receipt.Step)
-		if receipt.Money.Amount > 0 {
-			debt.Money = receipt.Money
+		debt := recovery.Debt{Kind: recovery.RemedyKind(kind), Money: receipt.Money}
+		if debt.Kind == recovery.KindCoupon && debt.Money.Amount == 0 {
+			debt.Percent = l.shareOff()
 		}
 		given = append(given, debt)
 	}
 	return given
+}
+
+// shareOff is the most that a coupon of the tiers below takes off.
+func (l *life) shareOff() (most recovery.Percent) {
+	for i := range l.play.Tiers {
+		if l.play.Label(i) == l.state.Tier {
+			break
+		}
+		if coupon := l.play.Tiers[i].Remedy.Coupon; coupon != nil {
+			most = max(most, coupon.Percent)
+		}
+	}
+	return most
 }
 
 // wasTold says whether a step belongs to what the customer was told before more was

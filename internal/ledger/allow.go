@@ -31,6 +31,11 @@ func (l *Ledger) ClaimWithin(ctx context.Context, state recovery.State, until ti
 		if err != nil {
 			return answer{}, err
 		}
+		if prior != nil && prior.Stage != recovery.Dismissed {
+			if err := claim.suppression.keep(s); err != nil {
+				return answer{}, err
+			}
+		}
 		if prior != nil && !prior.Stage.Ended() { // its debt is allowed already, unless this is a higher tier
 			if known, found, err := findAllowed(s, state.ID, prior.Tier); err != nil || found && prior.Tier == asked.Tier {
 				return answer{prior, known}, err
