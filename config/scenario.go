@@ -70,7 +70,7 @@ const (
 	Fails    = "failed"    // it is accepted, and does not arrive: with a Code, After a while
 	Returns  = "returned"  // it arrives, and comes back with a Code, After a while
 	Down     = "down"      // the provider does not answer, for a while or, where After is 0, ever
-	Partial  = "partial"   // a refund of which only Money is left to give
+	Partial  = "left"      // of a refund's payment only Money is left to give back
 )
 
 // Conduct is how a provider takes one order.

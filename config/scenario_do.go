@@ -91,7 +91,7 @@ func StepKinds() []string { return slices.Clone(stepKinds) }
 const writeConduct = "write delivered, silent or down, or such as {refused: \"21610\"}, {delivered: 5m}, {failed: \"30003\", after: 2m}"
 
 // conducts reads how providers take what they are asked for.
-func (f field) conducts(time.Time) map[string][]Conduct {
+func (f field) conducts() map[string][]Conduct {
 	all := map[string][]Conduct{}
 	for _, one := range f.entries() {
 		if meant := nearest(one.key, stepKinds); !slices.Contains(stepKinds, one.key) && (meant != "" || !activityForm.MatchString(one.key)) {
@@ -128,10 +128,11 @@ func (f field) conduct(kind string) Conduct {
 	}
 	c.Kind = given[0]
 	var length recovery.Duration
-	m.may("after").duration(&length, span{})
+	bound := span{most: recovery.Duration(longestScenario)}
+	m.may("after").duration(&length, bound)
 	switch value := m.may(c.Kind); c.Kind {
 	case Delivers, Down:
-		value.duration(&length, span{})
+		value.duration(&length, bound)
 	case Partial:
 		value.money(&c.Money)
 		if kind != "refund" {

@@ -128,8 +128,9 @@ func (f field) payment(into *draft) {
 
 func (f field) paid(into map[string]string) {
 	var money recovery.Money
-	f.money(&money)
-	into["amount"] = money.String()
+	if f.money(&money); money.Amount > 0 {
+		into["amount"] = money.String()
+	}
 }
 
 // isNull says whether ~ is written.

@@ -10,6 +10,9 @@ import (
 
 const writeMoment = "write how long after the start, such as 90m or 2d, or a time such as 2026-11-21T18:00:00Z"
 
+// longestScenario bounds how far from its start something can be.
+const longestScenario = 10 * 365 * 24 * time.Hour
+
 // moment reads a time as a length of time after the start; with early it may lie
 // before it.
 func (f field) moment(start time.Time, early bool, into *time.Duration) bool {
@@ -21,6 +24,8 @@ func (f field) moment(start time.Time, early bool, into *time.Duration) bool {
 	switch {
 	case err != nil:
 		f.refuse(fmt.Sprintf("%q is no time", cut(written)), writeMoment)
+	case at < -longestScenario || at > longestScenario:
+		f.refuse(fmt.Sprintf("%s is too far from the start, %s", cut(written), start.Format(time.RFC3339)), "write at most ten years")
 	case at < 0 && !early:
 		f.refuse("this lies before the start, "+start.Format(time.RFC3339), "write a later time, or an earlier start")
 	default:

@@ -8,8 +8,11 @@ import (
 	"makegood/recovery"
 )
 
-// maxRepeats bounds how often one line of a scenario is observed.
-const maxRepeats = 1000
+// What bounds how much is observed.
+const (
+	maxRepeats  = 1000 // by one line
+	maxObserved = 5000 // by one scenario
+)
 
 // observed reads what is observed, over a template.
 func (f field) observed(start time.Time, template draft) (all []Observed) {
@@ -32,6 +35,10 @@ func (f field) observed(start time.Time, template draft) (all []Observed) {
 		}
 		times, every := m.repeats()
 		given := o.ID
+		if len(all)+times > maxObserved {
+			item.refuse(fmt.Sprintf("more than %d observations are made by here", maxObserved), "write fewer: a scenario shows one thing")
+			return all
+		}
 		for i := range times {
 			one.Observation = o
 			if given == "" {
@@ -57,7 +64,7 @@ func (m mapping) repeats() (times int, every time.Duration) {
 		times = 1
 	}
 	var length recovery.Duration
-	m.may("every").duration(&length, span{})
+	m.may("every").duration(&length, span{most: recovery.Duration(longestScenario) / recovery.Duration(times)})
 	if m.may("every").exists() != m.may("times").exists() {
 		name := "every"
 		if m.may("every").exists() {
@@ -80,6 +87,9 @@ func (f field) checkObservation(one *Observed, start time.Time) {
 	f.problems(one.Observation.Check(start.Add(one.At)))
 }
 
+// ownNames are what scenarios call fields that others call otherwise.
+var ownNames = map[string]string{"observed_at": "observed", "occurred_at": "occurred", "complained_at": "made"}
+
 // problems refuses what a check has found, each at its field where that is written.
 func (f field) problems(err error) {
 	var all recovery.Problems
@@ -88,6 +98,9 @@ func (f field) problems(err error) {
 	}
 	for _, problem := range all {
 		path := f.path + "." + problem.Field
+		if name, renamed := ownNames[problem.Field]; renamed {
+			path = f.path + "." + name
+		}
 		if f.doc.sound(path) {
 			f.doc.refuse(path, problem.Wrong, problem.Right)
 		}

@@ -88,7 +88,7 @@ func (f field) scenario(start time.Time, template draft) Scenario {
 	for _, one := range m.may("do").each() {
 		s.Orders = append(s.Orders, one.ordered(s.Start))
 	}
-	s.Providers = m.may("providers").conducts(s.Start)
+	s.Providers = m.may("providers").conducts()
 	for _, one := range m.may("expect").each() {
 		s.Expected = append(s.Expected, one.expected(s.Start))
 	}

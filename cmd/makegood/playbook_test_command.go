@@ -86,7 +86,7 @@ func verdict(result *rehearsal.Result, update bool) error {
 	case result.Scenarios == 0:
 		return fmt.Errorf("no scenario was run: none has a name that --run matches")
 	case result.Failed > 0 && update && result.Updated > 0:
-		return fmt.Errorf("%d of %d scenarios had failed, and %s was written anew: look at the difference, then run it again", result.Failed, result.Scenarios, files(result.Updated))
+		return fmt.Errorf("%d of %d scenarios had failed; what happened is written into %s: look at the difference, then run it again", result.Failed, result.Scenarios, count(result.Updated, "file"))
 	case result.Failed > 0:
 		return fmt.Errorf("%d of %d scenarios failed", result.Failed, result.Scenarios)
 	}
@@ -114,9 +114,9 @@ func (how *rehearsing) print(out io.Writer, result *rehearsal.Result) {
 		if failed > 0 {
 			word = "FAIL"
 		}
-		fmt.Fprintf(out, "%s  %s  %d scenarios, %.2f s\n", word, file.File, len(file.Scenarios), seconds)
+		fmt.Fprintf(out, "%s  %s  %s, %.2f s\n", word, file.File, count(len(file.Scenarios), "scenario"), seconds)
 		if file.Updated {
-			fmt.Fprintf(out, "      %s was written anew\n", file.File)
+			fmt.Fprintf(out, "      what happened is written into it\n")
 		}
 	}
 	if result.Scenarios > 0 {
@@ -124,9 +124,9 @@ func (how *rehearsing) print(out io.Writer, result *rehearsal.Result) {
 	}
 }
 
-func files(n int) string {
-	if n == 1 {
-		return "1 file"
+func count(n int, what string) string {
+	if n != 1 {
+		what += "s"
 	}
-	return fmt.Sprintf("%d files", n)
+	return fmt.Sprintf("%d %s", n, what)
 }

@@ -33,7 +33,7 @@ func (o *Outcome) Failures() (all []Failure) {
 		}
 	}
 	if len(o.Scenario.Expected) == 0 {
-		all = append(all, Failure{Line: o.Scenario.Line, Field: o.Scenario.Path + ".expect", Want: "something", Got: "nothing is expected here; --update writes what happens"})
+		all = append(all, Failure{Line: o.Scenario.Line, Field: o.Scenario.Path + ".expect", Got: "nothing is expected here; write it, or let --update write what happens"})
 	}
 	for i := range o.Scenario.Expected {
 		all = append(all, o.compare(&o.Scenario.Expected[i])...)
@@ -44,11 +44,11 @@ func (o *Outcome) Failures() (all []Failure) {
 func (o *Outcome) compare(expected *config.Expected) (all []Failure) {
 	views := o.views(expected)
 	if len(views) != 1 {
-		wrong := "no such recovery has begun by then"
+		wrong := "no such recovery had begun by then"
 		if len(views) > 1 {
 			wrong = fmt.Sprintf("%d recoveries are meant; name the experience, the customer or the trigger", len(views))
 		}
-		return []Failure{{Line: expected.Line, Field: expected.Path, Want: "one recovery", Got: wrong}}
+		return []Failure{{Line: expected.Line, Field: expected.Path, Got: wrong}}
 	}
 	for i := range expected.Wanted {
 		wanted := &expected.Wanted[i]
@@ -98,14 +98,11 @@ func momentDiffers(w *config.Wanted, at time.Duration, is bool) (Failure, bool) 
 }
 
 func textDiffers(w *config.Wanted, got string, around []string) (Failure, bool) {
-	failure := Failure{Want: strings.Join(w.Texts, " … "), Got: got, value: quoted(got)}
+	failure := Failure{Want: wantedText(w), Got: quoted(got), value: quoted(got)}
 	if got == "" {
 		failure.Got, failure.value = "none", "none"
 	}
 	if w.None || got == "" {
-		if w.None {
-			failure.Want = "none"
-		}
 		return failure, w.None != (got == "")
 	}
 	for _, text := range w.Texts {
@@ -114,6 +111,18 @@ func textDiffers(w *config.Wanted, got string, around []string) (Failure, bool) 
 		}
 	}
 	return failure, false
+}
+
+// wantedText is what a text should be, or should hold.
+func wantedText(w *config.Wanted) string {
+	if w.None {
+		return "none"
+	}
+	var all []string
+	for _, text := range w.Texts {
+		all = append(all, quoted(text))
+	}
+	return strings.Join(all, " and ")
 }
 
 func matchesText(field, want, got string, around []string) bool {

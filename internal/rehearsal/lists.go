@@ -94,14 +94,11 @@ func wantedItems(items [][]config.Wanted) string {
 		var parts []string
 		for i := range one {
 			part := &one[i]
-			value := strings.Join(part.Texts, " … ")
-			switch {
-			case part.None:
-				value = "none"
-			case part.Field == "at":
+			value := wantedText(part)
+			if part.Field == "at" {
 				value = config.Moment(part.At)
 			}
-			parts = append(parts, part.Field+": "+quoted(value))
+			parts = append(parts, part.Field+": "+value)
 		}
 		all = append(all, "{"+strings.Join(parts, ", ")+"}")
 	}

@@ -11,6 +11,7 @@ import (
 
 	"makegood/activities"
 	"makegood/config"
+	"makegood/internal/ledger"
 	"makegood/recovery"
 )
 
@@ -19,15 +20,15 @@ import (
 type providers struct {
 	now   func() time.Time
 	call  func(after time.Duration, id string, news recovery.Receipt, restarts bool) // calls in with news, later
+	books activities.Books
 	plays map[string][]config.Conduct
 
-	mu      sync.Mutex
-	orders  map[string]*order // by recovery and step
-	nth     map[string]int    // orders of a kind so far, by recovery and kind
-	asked   map[string]time.Time
-	said    []Message
-	given   []Gift
-	refused []Lapse
+	mu     sync.Mutex
+	orders map[string]*order // by recovery and step
+	nth    map[string]int    // orders of a kind so far, by recovery and kind
+	asked  map[string]time.Time
+	said   []Message
+	given  []Gift
 }
 
 // order is one step and what has become of it.
@@ -61,28 +62,27 @@ type Gift struct {
 	order    *order
 }
 
-// Lapse is an order that a provider did not take.
-type Lapse struct {
-	Recovery string
-	At       time.Time
-	Kind     string
-	Why      string
-}
-
 // never is longer than any scenario.
 const never = 20 * 365 * 24 * time.Hour
 
-// take answers an order. The first time that the provider takes it accepted is
+// take answers an order, and keeps it in the ledger as the activities do. The first time that the provider takes it accepted is
 // called, which remembers what went out.
 func (p *providers) take(ctx context.Context, provider, kind string, step activities.Step, money recovery.Money, accepted func(o *order)) (recovery.Receipt, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	now := p.now()
+	intent := ledger.Delivery{Recovery: step.Recovery, Step: step.Name, Provider: provider, BegunAt: now.UTC(), Amount: money.Amount, Currency: string(money.Currency)}
+	if _, _, err := p.books.Begin(ctx, intent); err != nil {
+		return recovery.Receipt{}, err
+	}
 	o := p.orderOf(provider, kind, step, now)
 	switch {
 	case o.Kind == config.Refuses:
 		refusal, _ := activities.RefusalOf(provider, o.Code, false)
-		p.refused = append(p.refused, Lapse{Recovery: step.Recovery, At: now, Kind: kind, Why: refusal.Why})
+		told := recovery.Receipt{Step: step.Name, Provider: provider, Status: "refused", Code: o.Code, Word: recovery.Refused, At: now.UTC()}
+		if err := p.books.Settle(ctx, step.Recovery, step.Name, told); err != nil {
+			return recovery.Receipt{}, err
+		}
 		return recovery.Receipt{}, temporal.NewNonRetryableApplicationError(refusal.Error(), activities.FailRefused, nil, refusal)
 	case o.Kind == config.Down && (o.After == 0 || now.Before(o.first.Add(o.After))):
 		back := now.Add(never)
@@ -100,7 +100,8 @@ func (p *providers) take(ctx context.Context, provider, kind string, step activi
 		accepted(o)
 		p.follow(step, o)
 	}
-	return o.word(now), nil
+	receipt := o.word(now)
+	return receipt, p.books.Settle(ctx, step.Recovery, step.Name, receipt)
 }
 
 // orderOf is the order of a step: a new one takes the next of the conducts written
@@ -162,7 +163,7 @@ func (p *providers) await(ctx context.Context, asked activities.ReceiptOrder) (r
 		receipt.Word, receipt.Status = recovery.Arrived, "sent"
 	}
 	if receipt.Word != recovery.Pending {
-		return receipt, nil
+		return receipt, p.books.Settle(ctx, asked.Step.Recovery, asked.Step.Name, receipt)
 	}
 	final := p.now().Add(never)
 	if o.Kind != config.Silent {

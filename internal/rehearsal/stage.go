@@ -66,7 +66,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 		s.longest = max(s.longest, play.CloseAfter.Std())
 	}
 	s.providers = &providers{
-		now: s.env.Now, plays: scenario.Providers,
+		now: s.env.Now, plays: scenario.Providers, books: books,
 		call: func(after time.Duration, id string, news recovery.Receipt, restarts bool) {
 			s.later(after, func(ctx workflow.Context) { s.call(ctx, id, news, restarts) })
 		},
