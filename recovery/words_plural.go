@@ -21,10 +21,10 @@ func (m manner) plural(value float64) func(pairs ...string) string {
 	return func(pairs ...string) string {
 		form, other := formOf(m.tag, value), ""
 		for i := 0; i+1 < len(pairs); i += 2 {
-			switch named := pluralForms[pairs[i]]; {
-			case named == form:
+			switch pluralForms[pairs[i]] {
+			case form:
 				return pairs[i+1]
-			case named == plural.Other:
+			case plural.Other:
 				other = pairs[i+1]
 			}
 		}
