@@ -5,10 +5,10 @@ import "github.com/spf13/cobra"
 func playbookCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "playbook",
-		Short: "Work on a folder of plays",
+		Short: "Check, test and draw plays",
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	command.AddCommand(playbookTestCommand())
+	command.AddCommand(playbookCheckCommand(), playbookTestCommand(), playbookMapCommand())
 	return command
 }
