@@ -73,7 +73,9 @@ func report(result *rehearsal.Result) string {
 	var lines []string
 	for _, file := range result.Files {
 		for i := range file.Scenarios {
-			lines = append(lines, file.Scenarios[i].Report(file.File)...)
+			if one := &file.Scenarios[i]; !one.Passed {
+				lines = append(lines, one.Report(file.File)...)
+			}
 		}
 	}
 	return strings.Join(lines, "\n")
