@@ -22,6 +22,9 @@ func (f field) budget() *recovery.Budget {
 	rows := []field{limits}
 	if _, several := limits.node.(*ast.SequenceNode); several {
 		rows = limits.list()
+		if len(rows) == 0 {
+			limits.refuse("there is no limit", "write one for each currency, such as [500.00 EUR, 400.00 GBP]")
+		}
 	}
 	seen := map[recovery.Currency]bool{}
 	for _, row := range rows {
@@ -113,7 +116,7 @@ func (f field) clock() (clock recovery.Clock) {
 		item.date(&holiday)
 		clock.Holidays = append(clock.Holidays, holiday)
 	}
-	if holidays := m.may("holidays"); len(clock.Holidays) > 0 && clock.Days != recovery.WorkingDays && f.doc.sound(f.path+".days") {
+	if holidays := m.may("holidays"); len(clock.Holidays) > 0 && clock.Holidays[0] != "" && clock.Days != recovery.WorkingDays && f.doc.sound(f.path+".days") {
 		holidays.refuse("holidays stand still only where working days are counted", "write days: working, or remove them")
 	}
 	return clock
