@@ -15,6 +15,7 @@ exempt: {cause: [weather, strike], code: [41]}
 clock:
   zone: Europe/London
   days: working
+  for: 2d
   starts: next_day
   holidays: [2026-12-25]
 close_after: 60d

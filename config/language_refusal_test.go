@@ -36,6 +36,7 @@ var settingRefusals = []refusal{
 	{"clock another start", holdLine, "clock: {starts: tomorrow}\n", "6:17", "clock.starts", `"tomorrow" is none of the words that can stand here`, "there are at_once, next_day"},
 	{"clock another field", holdLine, "clock: {zones: UTC}\n", "6:9", "clock.zones", "there is no such field", "did you mean zone?"},
 	{"clock for a number", holdLine, holdLine + "clock: {days: working}\n", "7:8", "clock", "only the measure open is taken by a clock", "measure: open"},
+	{"for a while of all days", holdLine, "clock: {for: 2d}\n", "6:14", "clock.for", "all days pass anyway", "days: working"},
 	{"holidays of all days", holdLine, holdLine + "clock: {holidays: [2026-12-25]}\n", "7:19", "clock.holidays", "holidays stand still only where working days are counted", "days: working"},
 	{"holidays that are none", holdLine, "clock: {days: calendar, holidays: [Christmas]}\n", "6:36", "clock.holidays[0]", `"Christmas" is not a date`, "2026-04-01"},
 	{"half a working day in one and a half", openOld, strings.Replace(openLines, "close_after: 36h\n", "close_after: 36h\nclock: {days: working}\n", 1) + "{refund: {percent: 25}}}\n", "9:16", "tiers[0].at_least", "this can never be met: the play closes after 36h", "write close_after: 60h or more"},

@@ -80,9 +80,9 @@ func TestParseTheLanguage(t *testing.T) {
 			},
 		},
 		"working days": {
-			open("{at_least: 2d, remedy: {refund: {percent: 25}}}", "clock: {zone: Europe/Berlin, days: working, starts: next_day, holidays: [2026-12-25, 2027-01-01]}\n"),
+			open("{at_least: 2d, remedy: {refund: {percent: 25}}}", "clock: {zone: Europe/Berlin, days: working, for: 2d, starts: next_day, holidays: [2026-12-25, 2027-01-01]}\n"),
 			func(p *recovery.Play) {
-				p.Clock = recovery.Clock{Zone: "Europe/Berlin", Days: recovery.WorkingDays, Starts: recovery.StartsNextDay, Holidays: []recovery.Date{"2026-12-25", "2027-01-01"}}
+				p.Clock = recovery.Clock{Zone: "Europe/Berlin", Days: recovery.WorkingDays, For: 2 * days, Starts: recovery.StartsNextDay, Holidays: []recovery.Date{"2026-12-25", "2027-01-01"}}
 				p.Tiers = []recovery.Tier{{AtLeast: 2 * 86400, Remedy: recovery.Remedy{Refund: &recovery.Refund{Percent: percent(t, "25")}}}}
 			},
 		},

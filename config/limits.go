@@ -102,7 +102,7 @@ func (f field) clock() (clock recovery.Clock) {
 	if !f.exists() {
 		return clock
 	}
-	m := f.mapping("zone", "days", "starts", "holidays")
+	m := f.mapping("zone", "days", "for", "starts", "holidays")
 	if zone := m.may("zone"); zone.exists() {
 		zone.text(&clock.Zone)
 		if zone.doc.sound(zone.path) && !recovery.KnownZone(clock.Zone) {
@@ -110,6 +110,12 @@ func (f field) clock() (clock recovery.Clock) {
 		}
 	}
 	m.may("days").oneOf((*string)(&clock.Days), string(recovery.CalendarDays), string(recovery.WorkingDays))
+	if length := m.may("for"); length.exists() {
+		length.duration(&clock.For, span{positive: true, most: fiveYears})
+		if clock.Days != recovery.WorkingDays && f.doc.sound(f.path+".days") {
+			length.refuse("all days pass anyway", "write days: working, or remove it")
+		}
+	}
 	m.may("starts").oneOf((*string)(&clock.Starts), string(recovery.StartsAtOnce), string(recovery.StartsNextDay))
 	for _, item := range m.may("holidays").list() {
 		var holiday recovery.Date
