@@ -22,6 +22,9 @@ func (f field) budget() *recovery.Budget {
 	rows := []field{limits}
 	if _, several := limits.node.(*ast.SequenceNode); several {
 		rows = limits.list()
+		if len(rows) == 0 {
+			limits.refuse("this sets no limit", "write one, such as 500.00 EUR, or remove budget")
+		}
 	}
 	seen := map[recovery.Currency]bool{}
 	for _, row := range rows {
