@@ -13,17 +13,17 @@ import (
 // label reads a name that people read: one line, and not a long one.
 func (f field) label(into *string) {
 	const most = 200
-	f.words(into, most)
+	f.sentences(into, most)
 }
 
 // note reads a sentence or two.
 func (f field) note(into *string) {
 	const most = 1000
-	f.words(into, most)
+	f.sentences(into, most)
 }
 
-// words reads a text of at most so many characters, and closes its lines up.
-func (f field) words(into *string, most int) {
+// sentences reads a text of at most so many characters, and closes its lines up.
+func (f field) sentences(into *string, most int) {
 	var written string
 	f.text(&written)
 	written = strings.Join(strings.Fields(written), " ")
