@@ -140,6 +140,7 @@ func TestHostilePlaysAreRefused(t *testing.T) {
 		"not UTF-8":                 {lateFlight(t, "A flight lands", "A fl\xefght lands"), "the byte 0xef is not UTF-8"},
 		"a loop":                    {lateFlight(t, "your flight landed", "{{range .Attributes}}x{{end}}"), `"range" cannot stand in words`},
 		"a template of itself":      {lateFlight(t, "your flight landed", `{{define \"x\"}}{{template \"x\"}}{{end}}`), `"define" cannot stand in words`},
+		"a name without end":        {strings.Repeat("x", 1_000_000) + ": 1\n", strings.Repeat("x", longestField-1) + "…: there is no such field"},
 		"deep nesting":              {"play: " + strings.Repeat("[", 100_000), "this file holds more than 10000 words"},
 		"a condition that explodes": {lateFlight(t, "hold: 10m", "when: '"+strings.Repeat("[1,2,3].map(x, ", 12)+"[x]"+strings.Repeat(")", 12)+"'"), "when: "},
 		"a condition without end":   {lateFlight(t, "hold: 10m", "when: '"+strings.Repeat("(", 5000)+"true"+strings.Repeat(")", 5000)+"'"), "when: "},
