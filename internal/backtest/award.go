@@ -1,0 +1,98 @@
+package backtest
+
+import (
+	"slices"
+	"time"
+
+	"makegood/recovery"
+)
+
+// award is what a recovery owes from a moment on. Of one that tops up there are
+// several, and each is only what it adds.
+type award struct {
+	at, began time.Time
+	tier      int
+	debt      recovery.Debt
+	payable   bool // else a person must see to it
+}
+
+// decide asks the play, and where something is owed, what. The awards hold until it is asked again.
+func (j *judge) decide(t *trial, play *recovery.Play, seen recovery.Seen) (recovery.Verdict, []award) {
+	j.awards = j.awards[:0]
+	decision := recovery.Decide(play, seen, j.until)
+	if decision.Verdict != recovery.MakeIt {
+		return decision.Verdict, nil
+	}
+	j.awards = append(j.awards, j.award(t, play, seen, decision))
+	for play.TopUp {
+		if decision = recovery.DecideAbove(play, seen, decision.Tier, j.until); decision.Verdict != recovery.MakeIt {
+			break
+		}
+		more := j.award(t, play, seen, decision)
+		more.less(j.awards)
+		j.awards = append(j.awards, more)
+	}
+	return recovery.MakeIt, j.awards
+}
+
+// award is what a decision owes, worked out from what was known when it fell: by the
+// play's own words, or by the first of its other ways where it cannot be given so.
+func (j *judge) award(t *trial, play *recovery.Play, seen recovery.Seen, decision recovery.Decision) award {
+	if after := slices.IndexFunc(seen.Sightings, func(s recovery.Sighting) bool { return s.At.After(decision.At) }); after > 0 {
+		seen.Sightings = seen.Sightings[:after]
+	}
+	payment := j.paidBy(momentOf(decision.At))
+	known := seen.Case(decision.Value, payment)
+	given := award{at: decision.At, began: known.At, tier: decision.Tier}
+	debt, err := play.Owes(decision.Tier, known)
+	given.debt, given.payable = debt, err == nil
+	if err == nil {
+		return given
+	}
+	for _, way := range play.Tiers[decision.Tier].Else {
+		if way.Possible(debt, payment, false) != nil {
+			continue
+		}
+		if left, some := debt.Less(recovery.Money{Currency: debt.Money.Currency}); some {
+			given.debt, given.payable = debt.By(way, left), true
+			break
+		}
+	}
+	return given
+}
+
+// less takes off what was given before. Nothing is taken back.
+func (a *award) less(before []award) {
+	for i := range before {
+		given := &before[i]
+		if !given.payable || given.debt.Money.Currency != a.debt.Money.Currency {
+			continue
+		}
+		a.debt.Money.Amount = max(0, a.debt.Money.Amount-given.debt.Money.Amount)
+	}
+}
+
+// paidBy is the latest payment that was known by a time, or nil. Which it is is not
+// asked; only what it can be used for.
+func (j *judge) paidBy(by moment) *recovery.Payment {
+	for i := len(j.group) - 1; i >= 0; i-- {
+		r := &j.group[i]
+		if !r.payment.given || r.at > by {
+			continue
+		}
+		code, known := j.codes[r.payment.currency]
+		if !known {
+			code = recovery.Currency(r.payment.currency[:])
+			j.codes[r.payment.currency] = code
+		}
+		j.payment = recovery.Payment{Amount: r.payment.amount, Currency: code}
+		if r.payment.refundable {
+			j.payment.PaymentIntent = "known"
+		}
+		if r.payment.creditable {
+			j.payment.Customer = "known"
+		}
+		return &j.payment
+	}
+	return nil
+}
