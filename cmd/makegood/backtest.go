@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -21,9 +22,9 @@ import (
 
 // backtestFlags is what the command line of a backtest says.
 type backtestFlags struct {
-	playbook, against, until string
-	plays, budget            []string
-	json, strict             bool
+	playbook, against, html, until string
+	plays, budget                  []string
+	json, strict                   bool
 }
 
 func backtestCommand() *cobra.Command {
@@ -36,9 +37,9 @@ line as for "makegood observe", and asks of each recovery what the play decides 
 Files may be packed by gzip or zstd; - is standard input. Nothing is sent anywhere.
 
 Time goes on to the newest observation in the files, or to --until: what no verdict has
-fallen on by then is watching.`,
+fallen on by then is watching. docs/backtest.md says what each figure means.`,
 		Example: `  makegood backtest october.ndjson.zst
-  makegood backtest --play late-flight --against new-late-flight.yaml *.ndjson.gz`,
+  makegood backtest --play late-flight --against new-late-flight.yaml --html cost.html *.ndjson.gz`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}
@@ -46,6 +47,7 @@ fallen on by then is watching.`,
 	flags.StringVar(&f.playbook, "playbook", "", "a folder of plays, or one play's file (default: MAKEGOOD_PLAYBOOKS, else the plays that ship)")
 	flags.StringArrayVar(&f.plays, "play", nil, "only the play of this name; may be given again")
 	flags.StringVar(&f.against, "against", "", "a second folder of plays, or one play's file, to be tried side by side")
+	flags.StringVar(&f.html, "html", "", "write a page with charts to this file")
 	flags.BoolVar(&f.json, "json", false, "write JSON, with amounts in smallest units")
 	flags.StringVar(&f.until, "until", "", "how far time goes, as 2026-11-21T18:00:00Z or 2026-11-21 (default: the newest observation)")
 	flags.StringArrayVar(&f.budget, "budget", nil, `try a budget a day, such as "500.00 EUR", instead of each play's own; once for each currency`)
@@ -64,6 +66,11 @@ func (f *backtestFlags) run(cmd *cobra.Command, args []string) error {
 	result, err := f.measured(cmd.Context(), cmd.ErrOrStderr(), options, args)
 	if err != nil {
 		return err
+	}
+	if f.html != "" {
+		if err := writePage(f.html, result); err != nil {
+			return err
+		}
 	}
 	if f.json {
 		encoder := json.NewEncoder(cmd.OutOrStdout())
@@ -87,6 +94,9 @@ func (f *backtestFlags) options() (backtest.Options, error) {
 			return options, err
 		}
 		options.Against = against
+		if triggers := against.Triggers(); len(against.Plays()) == 1 && !isFolder(f.against) {
+			options.Play = answeringTo(playbook, triggers[0])
+		}
 	}
 	if options.Until, err = momentOf(f.until); err != nil {
 		return options, err
@@ -122,6 +132,17 @@ func playsOf(path string) (*config.Playbook, error) {
 		return nil, err
 	}
 	return config.NewPlaybook(play), nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// answeringTo is the plays for one trigger: those that a single play is tried against.
+func answeringTo(playbook *config.Playbook, trigger string) *config.Playbook {
+	plays := slices.DeleteFunc(playbook.Plays(), func(play *recovery.Play) bool { return play.Trigger != trigger })
+	return config.NewPlaybook(plays...)
 }
 
 // momentOf is a time, or the end of a day in UTC.
@@ -171,4 +192,16 @@ func (f *backtestFlags) measured(ctx context.Context, out io.Writer, options bac
 		fmt.Fprintf(out, "%.1f s, %.0f observations a second\n", took.Seconds(), float64(result.Read.Observations)/took.Seconds())
 	}
 	return result, err
+}
+
+func writePage(path string, result *backtest.Result) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := show.Page(file, result); err != nil {
+		file.Close()
+		return err
+	}
+	return file.Close()
 }

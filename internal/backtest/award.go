@@ -16,28 +16,29 @@ type award struct {
 	payable   bool // else a person must see to it
 }
 
-// decide asks the play, and where something is owed, what. The awards hold until it is asked again.
-func (j *judge) decide(t *trial, play *recovery.Play, seen recovery.Seen) (recovery.Verdict, []award) {
-	j.awards = j.awards[:0]
+// decide asks the play, and where something is owed, what. The memory of awards is used again.
+func (j *judge) decide(play *recovery.Play, seen recovery.Seen, into *[]award) (recovery.Verdict, []award) {
+	awards := (*into)[:0]
 	decision := recovery.Decide(play, seen, j.until)
 	if decision.Verdict != recovery.MakeIt {
 		return decision.Verdict, nil
 	}
-	j.awards = append(j.awards, j.award(t, play, seen, decision))
+	awards = append(awards, j.award(play, seen, decision))
 	for play.TopUp {
 		if decision = recovery.DecideAbove(play, seen, decision.Tier, j.until); decision.Verdict != recovery.MakeIt {
 			break
 		}
-		more := j.award(t, play, seen, decision)
-		more.less(j.awards)
-		j.awards = append(j.awards, more)
+		more := j.award(play, seen, decision)
+		more.less(awards)
+		awards = append(awards, more)
 	}
-	return recovery.MakeIt, j.awards
+	*into = awards
+	return recovery.MakeIt, awards
 }
 
 // award is what a decision owes, worked out from what was known when it fell: by the
 // play's own words, or by the first of its other ways where it cannot be given so.
-func (j *judge) award(t *trial, play *recovery.Play, seen recovery.Seen, decision recovery.Decision) award {
+func (j *judge) award(play *recovery.Play, seen recovery.Seen, decision recovery.Decision) award {
 	if after := slices.IndexFunc(seen.Sightings, func(s recovery.Sighting) bool { return s.At.After(decision.At) }); after > 0 {
 		seen.Sightings = seen.Sightings[:after]
 	}

@@ -26,6 +26,7 @@ type judge struct {
 	crowded   int64  // left out, of all groups
 	sightings []recovery.Sighting
 	awards    []award
+	shifted   []award
 	counts    []customerCount // of the customer at hand, by trial
 	claims    []claim         // of the customer at hand
 	payment   recovery.Payment
@@ -140,7 +141,7 @@ func (j *judge) try(t *trial, repeated int) {
 	tally.observations += int64(len(j.sightings)) + j.thinned
 	tally.repeated += int64(repeated)
 	j.counts[t.number-1].seen = true
-	verdict, awards := j.decide(t, t.play, seen)
+	verdict, awards := j.decide(t.play, seen, &j.awards)
 	switch {
 	case verdict == recovery.LetItGo:
 		tally.dismissed++
@@ -155,14 +156,17 @@ func (j *judge) try(t *trial, repeated int) {
 		return
 	}
 	for i := range t.shifts {
-		if verdict, awards = j.decide(t, t.shifts[i].play, seen); verdict != recovery.MakeIt {
-			continue
+		shifted := awards
+		if t.shifts[i].matters(t.play, seen.Sightings) {
+			_, shifted = j.decide(t.shifts[i].play, seen, &j.shifted)
 		}
-		if t.play.OncePer == recovery.OncePerIncident {
-			j.claim(t, i, awards)
-			continue
+		switch {
+		case len(shifted) == 0:
+		case t.play.OncePer == recovery.OncePerIncident:
+			j.claim(t, i, shifted)
+		default:
+			tally.shift(i, shifted)
 		}
-		tally.shift(i, awards)
 	}
 }
 

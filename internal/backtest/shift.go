@@ -13,6 +13,7 @@ type shift struct {
 	tier    int
 	atLeast recovery.Threshold
 	play    *recovery.Play
+	between [2]float64 // the threshold here and there, the lower one first
 }
 
 // shiftsOf moves each threshold by one and two steps, down and up, as far as it stays
@@ -30,10 +31,21 @@ func shiftsOf(play *recovery.Play) []shift {
 			changed := *play
 			changed.Tiers = slices.Clone(play.Tiers)
 			changed.Tiers[tier].AtLeast = moved
-			shifts = append(shifts, shift{tier, moved, &changed})
+			shifts = append(shifts, shift{tier, moved, &changed, between(float64(moved), float64(play.Tiers[tier].AtLeast))})
 		}
 	}
 	return shifts
+}
+
+func between(a, b float64) [2]float64 { return [2]float64{min(a, b), max(a, b)} }
+
+// matters says whether a shift may decide otherwise than the play: a number that was
+// reported lies between the two thresholds, or on one. What Makegood measures itself
+// passes through all numbers.
+func (s *shift) matters(play *recovery.Play, seen []recovery.Sighting) bool {
+	return !needs(play) || slices.ContainsFunc(seen, func(one recovery.Sighting) bool {
+		return one.Measured && one.Value >= s.between[0] && one.Value <= s.between[1]
+	})
 }
 
 // stepOf is a change of a threshold that a person would think of: a round number that

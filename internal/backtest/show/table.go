@@ -23,7 +23,7 @@ func Tables(out io.Writer, r *backtest.Result) {
 		}
 		alone(out, first(p.one, p.other))
 	}
-	if len(r.Sides) > 1 || len(r.Plays) > 1 {
+	if len(pairs(r)) > 1 {
 		sides(out, r)
 	}
 }
