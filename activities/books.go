@@ -29,6 +29,9 @@ type Claims interface {
 	// Claim takes the recovery's id for good. It returns the state that already
 	// has it, or nil.
 	Claim(ctx context.Context, state recovery.State, until time.Time) (*recovery.State, error)
+	// ClaimWithin is Claim for a play that holds claims against something. Where it
+	// answers that all is covered, nothing was claimed.
+	ClaimWithin(ctx context.Context, state recovery.State, until time.Time, asked recovery.Asked) (*recovery.State, recovery.Allowed, error)
 	// Record keeps the state as it stands.
 	Record(ctx context.Context, state recovery.State) error
 	// Recovery is what is on record.

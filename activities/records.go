@@ -18,8 +18,9 @@ type Records struct {
 
 // Claimed is the answer to a claim.
 type Claimed struct {
-	Prior      *recovery.State    `json:"prior,omitempty"`       // what had the id already, or nil where it is now ours
-	Steps      []recovery.Receipt `json:"steps,omitempty"`       // what providers said of the steps that an earlier run had begun; Word is empty where none is known to have spoken
+	Prior      *recovery.State    `json:"prior,omitempty"` // what had the id already, or nil where it is now ours
+	Steps      []recovery.Receipt `json:"steps,omitempty"` // what providers said of the steps that an earlier run had begun; Word is empty where none is known to have spoken
+	Allowed    recovery.Allowed   `json:"allowed,omitzero"`
 	SurveyMail bool               `json:"survey_mail,omitempty"` // surveys are mailed by SendGrid, whose group has to be told too
 }
 
@@ -67,18 +68,26 @@ func (r *Records) PinPlay(_ context.Context, trigger string, observed []*recover
 }
 
 // ConfirmOnRecord takes the recovery's id for good, beyond the workflow's own life,
-// and keeps surveys away from its customer.
-func (r *Records) ConfirmOnRecord(ctx context.Context, state recovery.State, until time.Time) (Claimed, error) {
-	prior, err := r.claims.Claim(ctx, state, until)
+// and keeps surveys away from its customer; all of it within what the play asks.
+func (r *Records) ConfirmOnRecord(ctx context.Context, state recovery.State, until time.Time, asked recovery.Asked) (Claimed, error) {
+	prior, allowed, err := r.claim(ctx, state, until, asked)
 	if err != nil {
 		return Claimed{}, ledgerDown("claim the recovery")
 	}
-	claimed := Claimed{Prior: prior, SurveyMail: r.surveyMail}
+	claimed := Claimed{Prior: prior, Allowed: allowed, SurveyMail: r.surveyMail}
 	if prior == nil || prior.Stage != recovery.Confirmed && prior.Stage != recovery.NeedsPerson {
 		return claimed, nil
 	}
 	claimed.Steps, err = r.steps(ctx, state.ID)
 	return claimed, err
+}
+
+func (r *Records) claim(ctx context.Context, state recovery.State, until time.Time, asked recovery.Asked) (*recovery.State, recovery.Allowed, error) {
+	if !asked.Nothing() {
+		return r.claims.ClaimWithin(ctx, state, until, asked)
+	}
+	prior, err := r.claims.Claim(ctx, state, until)
+	return prior, recovery.Allowed{}, err
 }
 
 // ReadRecord is what is on record of a recovery, or nothing where there is none.

@@ -52,6 +52,21 @@ func TestLoadPlaybook(t *testing.T) {
 	}
 }
 
+// Scenarios and the journey lie beside the plays, and are none.
+func TestLoadPlaybookLeavesScenariosAndTheJourneyAlone(t *testing.T) {
+	files := fstest.MapFS{
+		"a.yaml": file(sound), "a.test.yaml": file("{"), "down/B.Test.YML": file("{"), "journey.yaml": file("{"), "down/journey.yml": file("{"),
+	}
+	book, err := config.LoadPlaybookFS(files)
+	if err != nil || len(book.Plays()) != 1 {
+		t.Fatal(book, err)
+	}
+	files["my-journey.yaml"], files["test.yaml"] = file(other("b", "b")), file(other("c", "c"))
+	if book, err = config.LoadPlaybookFS(files); err != nil || len(book.Plays()) != 3 {
+		t.Error("a play is left alone that only sounds like one of them", book, err)
+	}
+}
+
 func TestLoadPlaybookRefuses(t *testing.T) {
 	for name, c := range map[string]struct {
 		files fstest.MapFS

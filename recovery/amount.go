@@ -55,9 +55,9 @@ func (a Amount) of(r reckoning) (Money, error) {
 			return money, err
 		}
 	}
-	if most := a.AtMost; most != nil && err == nil {
+	if most := a.AtMost; most != nil && err == nil && money.Amount > 0 {
 		if most.Currency != money.Currency {
-			return money, fmt.Errorf("the play owes at most %s, and the amount is in %s", most, money.Currency)
+			return money, fmt.Errorf("the play owes at most %s, and the amount is in %s", most, code(money.Currency))
 		}
 		money.Amount = min(money.Amount, most.Amount)
 	}
@@ -82,7 +82,7 @@ func (a Amount) once(r reckoning) (Money, error) {
 	case flat == nil:
 		return share, nil
 	case flat.Currency != share.Currency:
-		return *flat, fmt.Errorf("the play owes the greater of %s and a share, and the payment was in %s", flat, share.Currency)
+		return *flat, fmt.Errorf("the play owes the greater of %s and a share, and the payment was in %s", flat, code(share.Currency))
 	case flat.Amount > share.Amount:
 		return *flat, nil
 	}
@@ -113,6 +113,9 @@ func (a Amount) periods(r reckoning) int64 {
 }
 
 const maxPeriods = 1e12
+
+// code is a currency as people write it.
+func code(c Currency) string { return strings.ToUpper(string(c)) }
 
 func times(amount, n int64) int64 {
 	return int64(min(mulDivUp(uint64(max(amount, 0)), uint64(max(n, 0)), 1), maxAmount))

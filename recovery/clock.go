@@ -50,8 +50,9 @@ func (c *Clock) elapsed(from, to time.Time) time.Duration {
 	total, begins := time.Duration(0), c.begins(from)
 	for today := c.midnight(begins, 0); today.Before(to); {
 		tomorrow := c.midnight(today, 1)
-		if c.passes(today) {
-			total += c.within(later(today, begins), earlier(tomorrow, to), today, tomorrow)
+		if start, end := later(today, begins), earlier(tomorrow, to); c.passes(today) && end.After(start) {
+			length := tomorrow.Sub(today)
+			total += ofDay(end.Sub(today), length) - ofDay(start.Sub(today), length)
 		}
 		today = tomorrow
 	}
@@ -63,23 +64,19 @@ func (c *Clock) after(from time.Time, length time.Duration) time.Time {
 	if c.IsReal() {
 		return from.Add(length)
 	}
-	begins := c.begins(from)
 	if length <= 0 {
 		return from
 	}
+	begins := c.begins(from)
 	for today := c.midnight(begins, 0); ; {
 		tomorrow := c.midnight(today, 1)
 		if c.passes(today) {
-			start := later(today, begins)
-			passed := c.within(start, tomorrow, today, tomorrow)
-			switch dayLong := tomorrow.Sub(today); {
-			case passed >= length && dayLong == day:
-				return start.Add(length).UTC()
-			case passed >= length:
-				part := float64(length) / float64(day) * float64(dayLong)
-				return start.Add(time.Duration(part) + time.Millisecond).Truncate(time.Millisecond).UTC()
+			dayLong := tomorrow.Sub(today)
+			passed := ofDay(later(today, begins).Sub(today), dayLong)
+			if passed+length <= day {
+				return today.Add(ofReal(passed+length, dayLong)).UTC()
 			}
-			length -= passed
+			length -= day - passed
 		}
 		if today = tomorrow; today.Sub(from) > maxDays*day {
 			return today // no calendar is that long
@@ -87,16 +84,21 @@ func (c *Clock) after(from time.Time, length time.Duration) time.Time {
 	}
 }
 
-// within is how much of a day a part of it is, of 24 hours.
-func (c *Clock) within(from, to, today, tomorrow time.Time) time.Duration {
-	length := tomorrow.Sub(today)
-	if to.Before(from) {
-		return 0
+// ofDay is how much of 24 hours a part of a day is that may have another length.
+func ofDay(part, dayLong time.Duration) time.Duration {
+	if dayLong == day {
+		return part
 	}
-	if length == day {
-		return to.Sub(from)
-	}
-	return time.Duration(float64(to.Sub(from)) / float64(length) * float64(day))
+	return day - scaled(dayLong-part, day, dayLong) // rounded down
+}
+
+// ofReal is the shortest part of a day that comes to so much of 24 hours.
+func ofReal(part, dayLong time.Duration) time.Duration {
+	return scaled(part, dayLong, day)
+}
+
+func scaled(part, to, from time.Duration) time.Duration {
+	return time.Duration(mulDivUp(uint64(max(part, 0)), uint64(to), uint64(from)))
 }
 
 func (c *Clock) begins(from time.Time) time.Time {
@@ -109,7 +111,7 @@ func (c *Clock) begins(from time.Time) time.Time {
 // midnight is when the day of a moment begins, or a day so many days after it.
 func (c *Clock) midnight(at time.Time, days int) time.Time {
 	local := at.In(zoneNamed(c.Zone))
-	return time.Date(local.Year(), local.Month(), local.Day()+days, 0, 0, 0, 0, local.Location())
+	return onTheWall(local.Year(), local.Month(), local.Day()+days, 0, local.Location())
 }
 
 func (c *Clock) passes(today time.Time) bool {

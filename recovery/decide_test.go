@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-var t0 = time.Date(2026, 11, 21, 18, 0, 0, 0, time.UTC)
+var t0 = time.Date(2026, 11, 23, 18, 0, 0, 0, time.UTC) // a Monday
 
 // at is a moment as minutes after t0.
 func at(minutes float64) time.Time { return t0.Add(time.Duration(minutes * float64(time.Minute))) }

@@ -17,6 +17,7 @@ type Past struct {
 	Peak     float64     `json:"peak,omitzero"`     // the highest that was reported up to Until
 	Since    []time.Time `json:"since,omitempty"`   // for each tier, since when it had been met without a break; zero where it was not
 	Occurred time.Time   `json:"occurred,omitzero"` // of MeasureOpen: the earliest time given
+	Happened time.Time   `json:"happened,omitzero"` // of any measure: when the failure began, as far as was known
 	Causes   Causes      `json:"causes,omitempty"`  // what was said of causes up to Until
 }
 
@@ -57,7 +58,8 @@ func (s *Seen) foldAllBut(newest int, play *Play, now time.Time) bool {
 	if scan.run(*s) || !scan.resolved.IsZero() {
 		return false
 	}
-	past := &Past{First: s.first(), Until: until, Known: scan.known, Value: scan.value, Since: scan.since, Occurred: scan.occurred, Causes: scan.causes}
+	past := &Past{First: s.first(), Until: until, Known: scan.known, Value: scan.value, Since: scan.since, Occurred: scan.occurred}
+	past.Causes, past.Happened = s.upTo(until).Causes(), s.upTo(until).Happened()
 	past.Peak = s.peak(until)
 	if play.Measure == MeasureOccurrences {
 		past.Peak = scan.peak
@@ -71,6 +73,15 @@ func (s *Seen) foldAllBut(newest int, play *Play, now time.Time) bool {
 	past.Folded = s.Count() - len(kept)
 	*s = Seen{Past: past, Sightings: kept}
 	return true
+}
+
+// upTo is what was seen by a time.
+func (s *Seen) upTo(until time.Time) *Seen {
+	later := slices.IndexFunc(s.Sightings, func(sighting Sighting) bool { return sighting.At.After(until) })
+	if later < 0 {
+		return s
+	}
+	return &Seen{Past: s.Past, Sightings: s.Sightings[:later]}
 }
 
 // peak is the highest number that was reported by a time.

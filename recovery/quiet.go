@@ -39,20 +39,37 @@ func (p *Play) QuietUntil(channel Channel, zone string, now time.Time) time.Time
 	if zone == "" || !knownZone(zone) {
 		zone = p.Clock.Zone
 	}
-	local := now.In(zoneNamed(zone))
+	ends := now
+	for quiet.covers(ends.In(zoneNamed(zone))) { // again where the clocks are put back into it
+		ends = quiet.end(ends.In(zoneNamed(zone)))
+	}
+	if ends.Equal(now) {
+		return time.Time{}
+	}
+	return ends.UTC()
+}
+
+// covers says whether the hours hold at a moment, by the clocks where it is local.
+func (q Quiet) covers(local time.Time) bool {
 	minute := 60*local.Hour() + local.Minute()
-	end := func(days int) time.Time {
-		at := time.Date(local.Year(), local.Month(), local.Day()+days, 0, quiet.To, 0, 0, local.Location()).UTC()
-		if !at.After(now) { // the clocks were put back over the end
-			return now.Add(time.Minute).UTC()
-		}
+	if q.From > q.To {
+		return minute >= q.From || minute < q.To
+	}
+	return minute >= q.From && minute < q.To
+}
+
+// end is when the hours that hold at a moment are over.
+func (q Quiet) end(local time.Time) time.Time {
+	days := 0
+	if q.From > q.To && 60*local.Hour()+local.Minute() >= q.From {
+		days = 1
+	}
+	at := onTheWall(local.Year(), local.Month(), local.Day()+days, q.To, local.Location())
+	if at.After(local) {
 		return at
 	}
-	switch overnight := quiet.From > quiet.To; {
-	case overnight && minute >= quiet.From:
-		return end(1)
-	case overnight && minute < quiet.To, !overnight && minute >= quiet.From && minute < quiet.To:
-		return end(0)
-	}
-	return time.Time{}
+	back, _ := local.ZoneBounds() // the clocks were put back: they show the end once more
+	_, offset := local.Zone()
+	_, before := back.Add(-time.Nanosecond).Zone()
+	return at.Add(time.Duration(before-offset) * time.Second)
 }

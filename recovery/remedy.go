@@ -119,10 +119,10 @@ func (d Debt) owing(amount Amount, r reckoning, missing error) (Debt, error) {
 		return d, missing
 	case err != nil:
 		return d, err
-	case d.Kind != KindRefund:
+	case d.Kind != KindRefund || money.Amount == 0:
 		return d, nil
 	case d.Money.Currency != d.Paid.Currency:
-		return d, fmt.Errorf("the play owes %s and the payment was in %s", d.Money, d.Paid.Currency)
+		return d, fmt.Errorf("the play owes %s and the payment was in %s", d.Money, code(d.Paid.Currency))
 	}
 	d.Money.Amount = min(d.Money.Amount, d.Paid.Amount)
 	return d, nil

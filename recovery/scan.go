@@ -83,10 +83,16 @@ func (s *scan) steps(past *Past, steps iter.Seq[step]) bool {
 
 // goOn is the step that the past leaves standing.
 func (s *scan) goOn(past *Past) (from step, started bool) {
-	if past == nil || !past.Known {
+	if past == nil {
 		return step{}, false
 	}
-	s.causes, s.peak = past.Causes, past.Peak
+	if s.play.Measure != MeasureOccurrences { // each of those has its own
+		s.causes = past.Causes
+	}
+	if !past.Known {
+		return step{}, false
+	}
+	s.peak = past.Peak
 	if len(past.Since) == len(s.since) { // else it was weighed by another play
 		copy(s.since, past.Since)
 	}

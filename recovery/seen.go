@@ -99,8 +99,8 @@ func (s *Seen) Covers(other Seen) bool {
 // observed.
 func (s *Seen) Happened() time.Time {
 	at := s.first()
-	if s.Past != nil && !s.Past.Occurred.IsZero() {
-		at = earlier(at, s.Past.Occurred)
+	if s.Past != nil && !s.Past.Happened.IsZero() {
+		at = earlier(at, s.Past.Happened)
 	}
 	for i := range s.Sightings {
 		if occurred := s.Sightings[i].Occurred; !occurred.IsZero() {

@@ -55,5 +55,15 @@ func DecideAbove(play *Play, seen Seen, tier int, now time.Time) Decision {
 	if !play.TopUp || seen.Nothing() || tier >= len(play.Tiers)-1 {
 		return Decision{Verdict: LetItGo, Reason: ThresholdMet, Tier: -1, At: now}
 	}
-	return decideOnce(play, seen, tier, now)
+	for {
+		decision := decideOnce(play, seen, tier, now)
+		if decision.Verdict != LetItGo {
+			return decision
+		}
+		following := seen.after(decision.At)
+		if following.Nothing() || decideOnce(play, seen, -1, now).Verdict != LetItGo {
+			return decision // it is over for what the tier is owed for
+		}
+		seen = following
+	}
 }

@@ -36,6 +36,12 @@ type State struct {
 	ComplainedAt time.Time `json:"complained_at,omitzero"` // when the customer came to us
 	AttendBy     time.Time `json:"attend_by,omitzero"`     // until when a person should have seen to it, while it needs one
 
+	HeldUntil time.Time `json:"held_until,omitzero"` // beyond the play's budget: until when a person can approve it before it is given by itself
+	HeldWhy   string    `json:"held_why,omitempty"`
+	Tired     bool      `json:"tired,omitempty"` // the customer had as many apologies as the play allows: the words are a person's to say
+	Added     bool      `json:"added,omitempty"` // what is owed is added to what the customer was told before
+	Told      []string  `json:"told,omitempty"`  // the steps of what they were told before
+
 	Receipts []Receipt  `json:"receipts"`
 	Problems []string   `json:"problems,omitempty"` // what came in and could not be used
 	Story    []Happened `json:"story"`

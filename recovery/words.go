@@ -94,22 +94,11 @@ type said struct {
 type saidCustomer struct{ ID, Name, Locale, Segment string }
 
 func (p *Play) said(t Telling, m manner) (said, error) {
-	var remedy []string
-	for _, part := range t.parts() {
-		if part.Debt.Kind == KindCoupon && part.Progress != RemedyByPerson && t.Code == "" {
-			return said{}, errors.New("a coupon was promised and its code is not known")
-		}
-		if part.Debt.Kind == KindCustom {
-			remedy = append(remedy, m.custom(p.customNamed(part.Debt.Activity), part.Progress))
-			continue
-		}
-		remedy = append(remedy, m.remedy(part.Debt, part.Progress, m.amount(part.Debt), t.Code))
-	}
 	attributes := make(map[string]string, len(t.Attributes))
 	for name, value := range t.Attributes {
 		attributes[name] = oneLine(plainly(value))
 	}
-	return said{
+	all := said{
 		Customer: saidCustomer{
 			ID:      oneLine(t.Customer.ID),
 			Name:    presentable(t.Customer.Name),
@@ -117,7 +106,6 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 			Segment: oneLine(t.Customer.Segment),
 		},
 		Measure:    m.measure(p.Measure, t.Value),
-		Remedy:     strings.Join(remedy, " "),
 		Amount:     m.amount(t.Debt),
 		Code:       t.Code,
 		Ref:        t.Ref,
@@ -126,7 +114,28 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 		Attributes: attributes,
 		Play:       p.Name,
 		Complained: t.Complained,
-	}, nil
+	}
+	var remedy []string
+	for _, part := range t.parts() {
+		sentence, err := p.saidOf(part, t, m, all)
+		if err != nil {
+			return said{}, err
+		}
+		remedy = append(remedy, sentence)
+	}
+	all.Remedy = strings.Join(remedy, " ")
+	return all, nil
+}
+
+// saidOf is the sentence that says a part of the remedy.
+func (p *Play) saidOf(part Part, t Telling, m manner, all said) (string, error) {
+	switch {
+	case part.Debt.Kind == KindCoupon && part.Progress != RemedyByPerson && t.Code == "":
+		return "", errors.New("a coupon was promised and its code is not known")
+	case part.Debt.Kind == KindCustom:
+		return p.custom(part, m, all, t.Value)
+	}
+	return m.remedy(part.Debt, part.Progress, m.amount(part.Debt), t.Code), nil
 }
 
 // parts is what is owed, way by way.

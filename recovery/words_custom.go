@@ -1,5 +1,7 @@
 package recovery
 
+import "fmt"
+
 // customNamed is the play's own remedy of this activity, or nil.
 func (p *Play) customNamed(activity string) *Custom {
 	for i := range p.Tiers {
@@ -10,13 +12,20 @@ func (p *Play) customNamed(activity string) *Custom {
 	return nil
 }
 
-// custom says a remedy of the author's own: in their words once it is given.
-func (m manner) custom(remedy *Custom, progress Progress) string {
+// custom says a remedy of the author's own: in their words once it is given. Those can
+// name what all words can, save the remedy that they are.
+func (p *Play) custom(part Part, m manner, all said, value float64) (string, error) {
+	remedy := p.customNamed(part.Debt.Activity)
 	switch {
-	case progress == RemedyComing:
-		return m.phrases.coming
-	case progress != RemedyDone, remedy == nil:
-		return m.phrases.person
+	case part.Progress == RemedyComing:
+		return m.phrases.coming, nil
+	case part.Progress != RemedyDone, remedy == nil, len(remedy.Words) == 0:
+		return m.phrases.person, nil
 	}
-	return remedy.Words[chooseLocale(remedy.Words, "", m.tag.String())]
+	locale := chooseLocale(remedy.Words, p.Apology.Default, m.tag.String())
+	sentence, err := render(remedy.Words[locale], all, m.plural(value))
+	if err != nil {
+		return "", fmt.Errorf("the words of %s in %s: %w", remedy.Activity, locale, err)
+	}
+	return sentence, nil
 }

@@ -2,6 +2,7 @@ package recovery
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"text/template/parse"
@@ -21,10 +22,10 @@ func (m manner) plural(value float64) func(pairs ...string) string {
 	return func(pairs ...string) string {
 		form, other := formOf(m.tag, value), ""
 		for i := 0; i+1 < len(pairs); i += 2 {
-			switch named := pluralForms[pairs[i]]; {
-			case named == form:
+			switch pluralForms[pairs[i]] {
+			case form:
 				return pairs[i+1]
-			case named == plural.Other:
+			case plural.Other:
 				other = pairs[i+1]
 			}
 		}
@@ -32,9 +33,11 @@ func (m manner) plural(value float64) func(pairs ...string) string {
 	}
 }
 
-// formOf is the plural form of a number as it is said, with at most two decimals.
+// formOf is the plural form of a number as it is said, with at most two decimals. One
+// below zero takes that of the same number above it.
 func formOf(tag language.Tag, value float64) plural.Form {
-	hundredths := int(value*100 + 0.5)
+	const beyondCounting = 1e15
+	hundredths := int(math.Min(math.Abs(value), beyondCounting)*100 + 0.5)
 	whole, fraction := hundredths/100, hundredths%100
 	digits, trimmed := 2, fraction
 	for digits > 0 && trimmed%10 == 0 {

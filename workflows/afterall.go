@@ -11,6 +11,9 @@ import (
 // wordsAfterAll takes a provider's word on an apology that was settled before.
 func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now recovery.Receipt) {
 	l.spoke(ctx, channel, now)
+	if l.wasTold(now.Step) { // what is missing now are other words
+		return
+	}
 	switch {
 	case now.Word == recovery.Arrived:
 		l.missing.Words, l.blocked.Words = false, ""

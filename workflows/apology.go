@@ -26,7 +26,11 @@ func (l *life) apologize(ctx workflow.Context) {
 	if !l.missing.Words {
 		return
 	}
-	channels := l.reachable(ctx)
+	if l.state.Tired {
+		l.blocked.Words = "This customer has had as many apologies as the play allows; a person speaks to them. Resolve when that is done, or retry to send the play's words after all."
+		return
+	}
+	channels := l.audibleFirst(ctx, l.reachable(ctx))
 	if len(channels) == 0 {
 		l.blocked.Words = "No way to reach the customer is known."
 		if len(l.spent) > 0 {
@@ -36,6 +40,7 @@ func (l *life) apologize(ctx workflow.Context) {
 	}
 	for i, channel := range channels {
 		last := i == len(channels)-1
+		l.waitUntilAudible(ctx, channel)
 		arrived := l.arrivedElsewhere(ctx, channel) || l.apologizeBy(ctx, channel, last)
 		l.spent[channel] = true
 		if arrived || !l.missing.Words { // a late receipt may have come for an earlier channel
@@ -203,8 +208,8 @@ func (l *life) awaitWords(ctx workflow.Context, words wordsOrder, pending recove
 func (l *life) telling() recovery.Telling {
 	return recovery.Telling{
 		Customer: l.facts.Customer(l.state.Customer), Experience: l.state.Experience, Incident: l.state.Incident,
-		Attributes: l.facts.Attributes.Value, Value: l.value, Debt: *l.state.Owed, Progress: l.progress(), Parts: l.parts(),
-		Code: recovery.Code(l.state.ID), Ref: l.state.Ref, Complained: l.state.First == recovery.FirstCustomer,
+		Attributes: l.facts.Attributes.Value, Value: l.value, Debt: l.toTell(), Progress: l.progress(), Parts: l.parts(), More: l.state.Added,
+		Code: l.code(), Ref: l.state.Ref, Complained: l.state.First == recovery.FirstCustomer,
 	}
 }
 

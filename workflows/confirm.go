@@ -15,6 +15,7 @@ const (
 	confirmed     claim = iota // it is ours to make good
 	seenMore                   // an earlier, dismissed run had seen more: decide anew
 	settledBefore              // it was made good already, or a person dismissed it; nothing is done twice
+	covered                    // as much or more was given for the same incident
 )
 
 // confirm works out what is owed and puts it on record, with the suppression of
@@ -28,6 +29,10 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 		claimed = l.claim(ctx)
 	}
 	switch prior := claimed.Prior; {
+	case prior == nil && claimed.Allowed.Covered:
+		l.state = before
+		l.cover(ctx, decision, claimed.Allowed)
+		return covered
 	case prior == nil:
 	case prior.Stage == recovery.Delivered, prior.Stage == recovery.Dismissed && prior.DismissedBy != "":
 		l.state = *prior
@@ -44,6 +49,7 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 			l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
 		}
 	}
+	l.allow(ctx, claimed.Allowed)
 	l.surveyMail = claimed.SurveyMail
 	l.missing = missing{Remedy: true, Words: true, SurveyMail: l.surveyMail && l.facts.Email.Value != ""}
 	if l.blocked.Remedy != "" {
@@ -141,7 +147,7 @@ func (l *life) whyDismissed(decision recovery.Decision) string {
 // where something is missing, or has come back at the last moment.
 func (l *life) deliver(ctx workflow.Context) bool {
 	l.settleNews(ctx)
-	if !l.settled() {
+	if !l.settled() || l.mayGetWorse(ctx) {
 		return false
 	}
 	if l.state.Stage != recovery.Delivered {

@@ -99,7 +99,7 @@ func (s *stage) keepRecords() {
 		}
 		return activities.Pinned{Play: s.play, Known: true}, nil
 	}).Maybe()
-	s.OnActivity(records.ConfirmOnRecord, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, until time.Time) (activities.Claimed, error) {
+	s.OnActivity(records.ConfirmOnRecord, mock.Anything, mock.Anything, mock.Anything, mock.Anything).Return(func(_ context.Context, state recovery.State, until time.Time, _ recovery.Asked) (activities.Claimed, error) {
 		s.did("claim")
 		s.atLedger(claimed, state)
 		if err := s.ledgerAway(); err != nil {

@@ -19,7 +19,7 @@ func (l *life) settled() bool { return l.missing == missing{} }
 
 // hasWay says whether something that is missing can be had without a person.
 func (l *life) hasWay() bool {
-	return l.missing.Remedy && l.blocked.Remedy == "" || l.missing.Words && l.blocked.Words == "" ||
+	return l.missing.Remedy && l.blocked.Remedy == "" && !l.isHeld() || l.missing.Words && l.blocked.Words == "" ||
 		l.missing.SurveyMail && l.blocked.SurveyMail == ""
 }
 
@@ -39,6 +39,7 @@ func (l *life) makeGood(ctx workflow.Context) {
 	if remedy != nil {
 		l.note(ctx, "The money is not there yet, and the words do not wait for it: they say that it is on its way.", "")
 	}
+	remedy = l.waitOutQuiet(ctx, remedy)
 	l.apologize(ctx)
 	if remedy != nil {
 		l.state.Next = "Waiting for the money: " + l.state.Owed.String() + ". It is tried again until the provider takes it."
@@ -71,7 +72,11 @@ func (l *life) takeRemedyUntil(ctx workflow.Context, until time.Time, ordered wo
 func (l *life) whyPerson() string {
 	var reasons []string
 	if l.missing.Remedy {
-		reasons = append(reasons, "Owed: "+l.state.Owed.String()+". "+l.blocked.Remedy)
+		why := l.blocked.Remedy
+		if l.isHeld() && why == "" {
+			why = l.whyHeld()
+		}
+		reasons = append(reasons, "Owed: "+l.state.Owed.String()+". "+why)
 	}
 	if l.missing.Words {
 		reasons = append(reasons, "The apology has not arrived. "+l.blocked.Words)

@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -40,9 +41,20 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 		if err := l.continueIfLong(ctx); err != nil {
 			return err
 		}
-		_ = workflow.Await(ctx, func() bool { return l.orders.any() || l.observe.Len() > 0 || l.hasWay() || l.settled() })
+		var deadline alarm
+		if l.isHeld() {
+			deadline.set(ctx, l.state.HeldUntil, "Until when a person can approve it; then it is given")
+		}
+		_ = workflow.Await(ctx, func() bool {
+			return l.orders.any() || l.observe.Len() > 0 || l.hasWay() || l.settled() || deadline.rang()
+		})
 		l.drain(ctx)
-		if l.hasWay() || l.settled() { // a proof came after all, or something came back that has a way
+		if deadline.rang() {
+			l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
+			l.enter(ctx, recovery.Confirmed, "")
+		}
+		deadline.clear()
+		if l.hasWay() || l.settled() { // a proof came after all, something came back that has a way, or what was held is given
 			return nil
 		}
 	}
@@ -56,6 +68,8 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 	if retry == nil {
 		return nil
 	}
+	l.release(ctx, retry.Who+" approved what is beyond the budget.")
+	l.state.Tired = false
 	l.correct(ctx, retry)
 	l.enter(ctx, recovery.Confirmed, "")
 	l.flush(ctx)
@@ -76,6 +90,7 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
 	l.note(ctx, fmt.Sprintf("%s made it good by hand: %s", by.Who, sentence(by.Why)), by.Proof)
 	hand := recovery.Receipt{Step: "by_hand", Provider: "makegood", ID: by.Proof, Status: "resolved by " + by.Who, Word: recovery.Arrived, Why: by.Why, At: workflow.Now(ctx).UTC()}
 	l.state.Receipts = append(l.state.Receipts, hand)
+	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	l.missing, l.blocked = missing{}, blocked{}
 }
 
@@ -124,6 +139,9 @@ func (l *life) oweAgain(ctx workflow.Context) {
 		return
 	}
 	debt, err := l.play.Owes(tier, l.state.Seen.Case(l.value, l.facts.Payment.Value))
+	if l.state.Added { // a part of it was given before, here or elsewhere
+		debt = *l.state.Owed
+	}
 	given := l.given("")
 	left, some := l.state.Owed.Less(given)
 	switch {

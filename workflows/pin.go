@@ -21,7 +21,7 @@ func (l *life) pin(ctx workflow.Context) {
 			case l.play == nil && !pinned.Known:
 				l.problem(ctx, "No play answers to the trigger "+l.state.Trigger+".")
 			case l.play == nil && len(l.parked) > 0:
-				l.inapplicable, l.weighed = "No play applies: "+sentence(why), len(l.parked)
+				l.inapplicable, l.weighed = "No play applies: "+why+".", len(l.parked)
 			}
 		}
 		if l.play != nil && why != "" {

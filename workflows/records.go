@@ -62,10 +62,15 @@ func (l *life) recall(ctx workflow.Context, run string) Recalled {
 
 // claim puts on record that this is confirmed, together with the suppression.
 func (l *life) claim(ctx workflow.Context) activities.Claimed {
+	return l.claimFor(ctx, l.play.Asks(l.state.Tier, l.due(), l.state.Incident, l.state.Experience, workflow.Now(ctx)))
+}
+
+// claimFor is claim, for what the play asks of it.
+func (l *life) claimFor(ctx workflow.Context, asked recovery.Asked) activities.Claimed {
 	var claimed activities.Claimed
 	until := l.state.ConfirmedAt.Add(l.play.Surveys.Suppress.Std())
 	for {
-		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: confirmed, surveys kept away"), records.ConfirmOnRecord, l.state, until).Get(ctx, &claimed)
+		err := workflow.ExecuteLocalActivity(onRecord(ctx, "Put on record: confirmed, surveys kept away"), records.ConfirmOnRecord, l.state, until, asked).Get(ctx, &claimed)
 		if err == nil {
 			return claimed
 		}

@@ -60,14 +60,21 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 			}
 			continue
 		}
-		if l.confirm(ctx, decision) == settledBefore {
+		if claimed := l.confirm(ctx, decision); claimed == settledBefore || claimed == covered {
 			return l.ending(), nil
 		}
 	}
 	for !l.deliver(ctx) {
-		if l.hasWay() {
+		var err error
+		switch {
+		case l.hasWay():
 			l.makeGood(ctx)
-		} else if err := l.waitForPerson(ctx); err != nil {
+		case l.settled():
+			err = l.watchHigher(ctx)
+		default:
+			err = l.waitForPerson(ctx)
+		}
+		if err != nil {
 			return nil, err // continues as new
 		}
 	}

@@ -19,7 +19,7 @@ var (
 // bound is 0. It is always the same step with the same keys, so that ordering it
 // again gives nothing twice. It returns nil where there is nothing to order.
 func (l *life) orderRemedy(ctx workflow.Context, within time.Duration) workflow.Future {
-	if !l.missing.Remedy || l.blocked.Remedy != "" || l.remedyPending() {
+	if !l.missing.Remedy || l.blocked.Remedy != "" || l.remedyPending() || l.isHeld() {
 		return nil
 	}
 	due, payment := l.due(), l.facts.Payment.Value
@@ -28,7 +28,7 @@ func (l *life) orderRemedy(ctx workflow.Context, within time.Duration) workflow.
 		return nil
 	}
 	ctx = outside(ctx, activities.ProviderStripe, due.String(), within)
-	step := l.again(string(due.Kind))
+	step := l.added(string(due.Kind))
 	switch due.Kind {
 	case recovery.KindRefund:
 		return workflow.ExecuteActivity(ctx, remedies.Refund, activities.RefundOrder{Step: step, Money: due.Money, Payment: *payment})
@@ -42,7 +42,7 @@ func (l *life) orderRemedy(ctx workflow.Context, within time.Duration) workflow.
 func (l *life) couponOrder(step activities.Step, due recovery.Debt) activities.CouponOrder {
 	order := activities.CouponOrder{
 		Step: step, Percent: due.Percent, Money: due.Money,
-		Code: recovery.Code(l.state.ID), Name: "Apology " + l.state.Ref,
+		Code: l.code(), Name: "Apology " + l.state.Ref,
 		Expires: l.state.ConfirmedAt.Add(due.Valid.Std()).Truncate(time.Second),
 	}
 	if payment := l.facts.Payment.Value; payment != nil {

@@ -75,7 +75,7 @@ func (l *life) adopt(prior *recovery.State) {
 			continue
 		}
 		l.tries[kind] = max(l.tries[kind], nth)
-		if isChannel(kind) && receipt.Word != recovery.Pending && receipt.ID != "" {
+		if isChannel(kind) && receipt.Word != recovery.Pending && receipt.ID != "" && !l.wasTold(receipt.Step) {
 			l.spent[recovery.Channel(kind)] = true
 		}
 	}

@@ -28,6 +28,8 @@ func (l *life) waitingFor(decision recovery.Decision) string {
 		return "Holding " + l.play.Hold.String() + ": is it really this bad?"
 	case recovery.NothingSeen:
 		return "Waiting for a first observation"
+	case recovery.Unsettled:
+		return "Waiting until it is over: how bad was it in the end?"
 	}
 	if l.play.Measure == recovery.MeasureOpen {
 		return "Watching until " + l.play.Label(0) + " have passed: is it resolved by then?"

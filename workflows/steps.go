@@ -51,6 +51,15 @@ func (l *life) step(kind string) activities.Step {
 	return activities.Step{Recovery: l.state.ID, Name: stepName(kind, l.tries[kind]), Since: l.state.ConfirmedAt}
 }
 
+// added is the latest step of a kind, past those that the customer was told of before
+// more was added.
+func (l *life) added(kind string) activities.Step {
+	for l.wasTold(stepName(kind, l.tries[kind])) {
+		l.tries[kind]++
+	}
+	return l.again(kind)
+}
+
 // again is the latest step of a kind once more, for another order of the same.
 func (l *life) again(kind string) activities.Step {
 	if l.tries[kind] > 0 {

@@ -20,6 +20,12 @@ func (l *life) takeUp(ctx workflow.Context, steps []recovery.Receipt) {
 		if !ok {
 			continue
 		}
+		if l.wasTold(step.Step) {
+			if !l.isKept(step) {
+				l.keep(ctx, step, "Given before more was added: "+spokenStep(step.Step)+".")
+			}
+			continue
+		}
 		switch channel := recovery.Channel(kind); channel {
 		case recovery.SMS, recovery.Email:
 			l.takeUpWords(ctx, channel, nth, step)
@@ -38,7 +44,7 @@ func (l *life) takeUpWords(ctx workflow.Context, channel recovery.Channel, nth i
 	case step.Word == recovery.Refused:
 		delete(l.unsure, channel)
 		l.spent[channel] = step.ID != "" // else nothing ever went out, and the address may be another by now
-	case nth > 1 && runBefore(ctx) == "":
+	case nth > 1 && runBefore(ctx) == "" && !l.state.Added:
 		// It went to an address that a person had corrected, which only they know.
 		l.unsure[channel], l.spent[channel] = true, true
 	default: // it is looked at before anything is sent
@@ -57,7 +63,7 @@ func (l *life) takeUpRemedy(ctx workflow.Context, step recovery.Receipt, nth int
 		if kind == string(due.Kind) && nth == l.tries[kind] {
 			l.takeUpRefused(ctx, step)
 		}
-	case step.Step == string(due.Kind):
+	case step.Step == string(due.Kind), l.state.Added && kind == string(due.Kind):
 		l.answerless[string(due.Kind)] = true
 	default:
 		// It was ordered with what a person had corrected, which only they know.
@@ -80,6 +86,8 @@ func (l *life) takeUpRefused(ctx workflow.Context, step recovery.Receipt) {
 func (l *life) takeOverDebt(prior *recovery.State) {
 	l.state.ConfirmedAt, l.state.Tier, l.state.Reading = prior.ConfirmedAt, prior.Tier, prior.Reading
 	l.state.Owed, l.state.Rest = prior.Owed, prior.Rest
+	l.state.Added, l.state.Told = prior.Added, prior.Told
+	l.state.HeldUntil, l.state.HeldWhy, l.state.Tired = prior.HeldUntil, prior.HeldWhy, prior.Tired
 	if l.state.ComplainedAt.IsZero() || !prior.ComplainedAt.IsZero() && prior.ComplainedAt.Before(l.state.ComplainedAt) {
 		l.state.Complaint, l.state.ComplainedAt = prior.Complaint, prior.ComplainedAt
 	}

@@ -46,6 +46,22 @@ func (l *life) given(save string) recovery.Money {
 	return sum
 }
 
+// givenBefore is the amount that was given before more was added; -1 where nothing was
+// added.
+func (l *life) givenBefore() int64 {
+	if len(l.state.Told) == 0 {
+		return -1
+	}
+	sum := int64(0)
+	for _, receipt := range l.state.Receipts {
+		kind, _, ok := stepNamed(receipt.Step)
+		if ok && !isChannel(kind) && l.wasTold(receipt.Step) && receipt.Word != recovery.Refused && receipt.Money.Currency == l.state.Owed.Money.Currency {
+			sum += receipt.Money.Amount
+		}
+	}
+	return sum
+}
+
 // exceeds says whether a receipt gives more than is owed, or other money.
 func (l *life) exceeds(receipt recovery.Receipt) bool {
 	owed := l.state.Owed.Money
@@ -79,6 +95,8 @@ func (l *life) weighRest(ctx workflow.Context) {
 		if !l.missing.Remedy {
 			l.blocked.Remedy = ""
 		}
+	case given.Amount == l.givenBefore():
+		l.missing.Remedy = true // nothing of what was added later has been given yet
 	default:
 		l.missing.Remedy = true
 		rest := l.due()
@@ -137,7 +155,7 @@ func (l *life) parts() []recovery.Part {
 	var parts []recovery.Part
 	for _, receipt := range l.state.Receipts {
 		kind, _, ok := stepNamed(receipt.Step)
-		if !ok || isChannel(kind) || receipt.Word == recovery.Refused {
+		if !ok || isChannel(kind) || receipt.Word == recovery.Refused || l.wasTold(receipt.Step) {
 			continue
 		}
 		debt := l.orderedBy(receipt.Step)

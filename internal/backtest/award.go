@@ -14,6 +14,7 @@ type award struct {
 	tier      int
 	debt      recovery.Debt
 	payable   bool // else a person must see to it
+	nothing   bool // as much was given already
 }
 
 // decide asks the play, and where something is owed, what. The memory of awards is used again.
@@ -29,7 +30,13 @@ func (j *judge) decide(play *recovery.Play, seen recovery.Seen, into *[]award) (
 			break
 		}
 		more := j.award(play, seen, decision)
-		more.less(awards)
+		var given []recovery.Debt
+		for i := range awards {
+			if awards[i].payable && !awards[i].nothing {
+				given = append(given, awards[i].debt)
+			}
+		}
+		more.beyond(given)
 		awards = append(awards, more)
 	}
 	*into = awards
@@ -62,15 +69,13 @@ func (j *judge) award(play *recovery.Play, seen recovery.Seen, decision recovery
 	return given
 }
 
-// less takes off what was given before. Nothing is taken back.
-func (a *award) less(before []award) {
-	for i := range before {
-		given := &before[i]
-		if !given.payable || given.debt.Money.Currency != a.debt.Money.Currency {
-			continue
-		}
-		a.debt.Money.Amount = max(0, a.debt.Money.Amount-given.debt.Money.Amount)
+// beyond takes off what was given before. Nothing is taken back.
+func (a *award) beyond(given []recovery.Debt) {
+	if len(given) == 0 || a.nothing {
+		return
 	}
+	left, some := a.debt.Beyond(given)
+	a.debt, a.nothing = left, !some
 }
 
 // paidBy is the latest payment that was known by a time, or nil. Which it is is not

@@ -7,8 +7,8 @@ import (
 	"makegood/recovery"
 )
 
-// claim is a recovery by a play that makes good once for an incident. Whether it gives
-// anything shows when all of its customer's are known.
+// claim is a recovery by a play that makes good once for an incident. What it gives
+// shows when all of its customer's are known.
 type claim struct {
 	trial    *trial
 	shift    int // base, or the number of a shift
@@ -31,15 +31,12 @@ func (j *judge) claim(t *trial, shift int, awards []award) {
 }
 
 // settleClaims says of the customer's claims which of them give, in the order in which
-// they were confirmed: the first of an incident gives what it owes, a larger one the
-// difference, any other nothing.
+// they were confirmed: the first of an incident gives what it owes, a later one what it
+// owes beyond that.
 func (j *judge) settleClaims() {
 	if len(j.claims) == 0 {
 		return
 	}
-	slices.SortStableFunc(j.claims, func(a, b claim) int {
-		return cmp.Or(a.awards[0].at.Compare(b.awards[0].at), cmp.Compare(a.trial.number, b.trial.number))
-	})
 	for side := range j.book.sides {
 		j.stack(side, nil, base, func(c *claim, awards []award) {
 			if awards == nil {
@@ -65,9 +62,17 @@ func (j *judge) settleClaims() {
 	j.claims = j.claims[:0]
 }
 
-// stack goes through the claims of a side, those of one play as that shift of it has them.
+// owing is one award of a claim.
+type owing struct {
+	claim *claim
+	award award
+}
+
+// stack goes through the claims of a side, those of one play as that shift of it has
+// them, in the order in which they came to be owed, and tells of each what it gives; nil
+// where another has given all of it.
 func (j *judge) stack(side int, shifted *trial, shift int, each func(*claim, []award)) {
-	given := map[uint64]recovery.Money{}
+	var all []owing
 	for i := range j.claims {
 		c := &j.claims[i]
 		wanted := base
@@ -77,34 +82,38 @@ func (j *judge) stack(side int, shifted *trial, shift int, each func(*claim, []a
 		if c.trial.side != side || c.shift != wanted {
 			continue
 		}
-		before, stacked := given[c.incident]
-		awards := c.awards
-		if stacked {
-			awards = beyond(awards, before)
+		for _, one := range c.awards {
+			all = append(all, owing{c, one})
 		}
-		each(c, awards)
-		for _, one := range awards {
-			sum := given[c.incident]
-			if one.payable {
-				sum = recovery.Money{Amount: sum.Amount + one.debt.Money.Amount, Currency: one.debt.Money.Currency}
+	}
+	slices.SortStableFunc(all, func(a, b owing) int {
+		return cmp.Or(a.award.at.Compare(b.award.at), cmp.Compare(a.claim.trial.number, b.claim.trial.number))
+	})
+	var order []*claim
+	gives, incidents := map[*claim][]award{}, map[uint64][]*owing{}
+	for i := range all {
+		c, one := all[i].claim, all[i].award
+		if before, known := gives[c]; !known {
+			order = append(order, c)
+		} else if before == nil {
+			continue // it was dismissed
+		}
+		var given []recovery.Debt
+		for _, other := range incidents[c.incident] {
+			if other.claim != c {
+				given = append(given, other.award.debt)
 			}
-			given[c.incident] = sum
+		}
+		if one.beyond(given); one.nothing && gives[c] == nil {
+			gives[c] = nil
+			continue
+		}
+		gives[c] = append(gives[c], one)
+		if all[i].award = one; !one.nothing {
+			incidents[c.incident] = append(incidents[c.incident], &all[i])
 		}
 	}
-}
-
-// beyond is what awards give beyond money that was given already; nil where that is nothing.
-func beyond(awards []award, given recovery.Money) []award {
-	var more []award
-	for _, one := range awards {
-		if one.debt.Money.Currency != given.Currency {
-			continue // what cannot be compared is not owed twice
-		}
-		taken := min(given.Amount, one.debt.Money.Amount)
-		given.Amount -= taken
-		if one.debt.Money.Amount -= taken; one.debt.Money.Amount > 0 {
-			more = append(more, one)
-		}
+	for _, c := range order {
+		each(c, gives[c])
 	}
-	return more
 }

@@ -28,6 +28,9 @@ func newTally(t *trial) *tally {
 
 // give counts what is given. It is false where a sum grows too large.
 func (g *given) give(a *award) bool {
+	if a.nothing {
+		return true
+	}
 	if !a.payable {
 		g.person++
 		return true
@@ -70,7 +73,7 @@ func (t *tally) recovery(of *trial, awards []award) {
 	t.day(of, first).recoveries++
 	for i := range awards {
 		one := &awards[i]
-		if !one.payable {
+		if !one.payable && !one.nothing {
 			t.person++
 		}
 		fits := t.tiers[last.tier].give(one)

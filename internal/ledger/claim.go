@@ -30,46 +30,88 @@ import (
 // Where until is zero there is no suppression.
 func (l *Ledger) Claim(ctx context.Context, state recovery.State, until time.Time) (prior *recovery.State, err error) {
 	doing := "claim " + state.ID
-	state.Stage = recovery.Confirmed
-	row, err := rowOf(&state, l.now())
+	claim, err := l.newClaim(state, until)
 	if err != nil {
 		return nil, wrap(l.database, doing, err)
 	}
-	suppression := Suppression{
+	return writing(ctx, l, l.store.write, doing, claim.stand)
+}
+
+// claim is a claim that is ready to be written.
+type claim struct {
+	state       recovery.State
+	row         keep
+	suppression Suppression
+	now         time.Time
+}
+
+func (l *Ledger) newClaim(state recovery.State, until time.Time) (*claim, error) {
+	c := &claim{state: state, now: l.now()}
+	c.state.Stage = recovery.Confirmed
+	c.suppression = Suppression{
 		Customer: state.Customer, Recovery: state.ID, Experience: state.Experience,
 		Reason: "made good: " + state.Trigger, From: state.OpenedAt, Until: until,
 	}
-	if err := suppression.check(); err != nil && !until.IsZero() {
-		return nil, wrap(l.database, doing, err)
+	if err := c.suppression.check(); err != nil && !until.IsZero() {
+		return nil, err
 	}
-	return writing(ctx, l, l.store.write, doing, func(s session) (*recovery.State, error) {
-		if new, err := keepNew(s, row); err != nil {
-			return nil, err
-		} else if new {
-			return nil, suppression.keep(s)
-		}
-		record, _, err := findRecord(s, state.ID)
-		if err != nil {
-			return nil, err
-		}
-		stands, err := record.state()
-		switch {
-		case err != nil:
-			return nil, err
-		case !record.claimable():
-			return &stands, suppression.keep(s)
-		case record.stage == recovery.Dismissed && (stands.DismissedBy != "" && state.ConfirmedBy == "" || !state.Seen.Covers(stands.Seen) || sameClaim(&stands, &state)):
-			return &stands, nil
-		}
-		row, err := record.followedBy(&state, row, l.now())
-		if err != nil {
-			return nil, err
-		}
-		if err := s.exec(keepRecord, row...); err != nil {
-			return nil, err
-		}
-		return nil, suppression.keep(s)
-	})
+	var err error
+	c.row, err = rowOf(&c.state, c.now)
+	return c, err
+}
+
+// stand makes the claim, or answers what stands instead.
+func (c *claim) stand(s session) (*recovery.State, error) {
+	if new, err := keepNew(s, c.row); err != nil {
+		return nil, err
+	} else if new {
+		return nil, c.suppression.keep(s)
+	}
+	record, _, err := findRecord(s, c.state.ID)
+	if err != nil {
+		return nil, err
+	}
+	stands, gives, err := c.against(record)
+	switch {
+	case err != nil:
+		return nil, err
+	case !record.claimable():
+		return stands, c.suppression.keep(s)
+	case !gives:
+		return stands, nil
+	}
+	row, err := record.followedBy(&c.state, c.row, c.now)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.exec(keepRecord, row...); err != nil {
+		return nil, err
+	}
+	return nil, c.suppression.keep(s)
+}
+
+// against says whether what is on record gives way to the claim.
+func (c *claim) against(record record) (stands *recovery.State, gives bool, err error) {
+	state, err := record.state()
+	if err != nil || !record.claimable() {
+		return &state, false, err
+	}
+	byPerson := state.DismissedBy != "" && c.state.ConfirmedBy == ""
+	stays := record.stage == recovery.Dismissed && (byPerson || !c.state.Seen.Covers(state.Seen) || sameClaim(&state, &c.state))
+	return &state, !stays, nil
+}
+
+// foreseen is what the claim would be answered, without making it.
+func (c *claim) foreseen(s session) (*recovery.State, error) {
+	record, found, err := findRecord(s, c.state.ID)
+	if err != nil || !found {
+		return nil, err
+	}
+	stands, gives, err := c.against(record)
+	if err != nil || gives {
+		return nil, err
+	}
+	return stands, nil
 }
 
 func sameClaim(stands, told *recovery.State) bool {

@@ -36,6 +36,13 @@ func (b *books) Claim(ctx context.Context, state recovery.State, until time.Time
 	return prior, err
 }
 
+// ClaimWithin takes a recovery's id within what its play asks.
+func (b *books) ClaimWithin(ctx context.Context, state recovery.State, until time.Time, asked recovery.Asked) (*recovery.State, recovery.Allowed, error) {
+	prior, allowed, err := b.Ledger.ClaimWithin(ctx, state, until, asked)
+	at(ctx, step.Settled)
+	return prior, allowed, err
+}
+
 // Record keeps a state.
 func (b *books) Record(ctx context.Context, state recovery.State) error {
 	err := b.Ledger.Record(ctx, state)

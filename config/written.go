@@ -1,0 +1,119 @@
+package config
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"makegood/recovery"
+)
+
+// Written is a play and where in its file its fields stand, for those who point at
+// them.
+type Written struct {
+	Play   *recovery.Play
+	File   string
+	doc    *document
+	fields map[string]field
+}
+
+// Place is where the value of a field begins, from 1, by the field's path such as
+// apology.text.en or tiers[0].remedy; where the field is not written, where that
+// begins which it would stand in.
+func (w *Written) Place(path string) (line, column int) {
+	at := w.doc.placeOf(path)
+	return at.line, at.column
+}
+
+// PlaceIn is where a piece of a field's text stands, from the byte of the text on at
+// which it begins. Where it cannot be found in the file, because it is written with
+// escapes or folds, it is where the text begins.
+func (w *Written) PlaceIn(path, text string, begins int, piece string) (line, column int) {
+	one, written := w.fields[path]
+	if !written {
+		return w.Place(path)
+	}
+	at := one.placeInText(text, &recovery.TemplateError{At: begins, Near: piece})
+	return at.line, at.column
+}
+
+// LoadWritten reads a playbook as LoadPlaybook does, and keeps where its fields
+// stand. It returns Errors with everything that is wrong.
+func LoadWritten(dir string) ([]*Written, error) {
+	if _, err := LoadPlaybook(dir); err != nil {
+		return nil, err
+	}
+	return writtenIn(os.DirFS(dir), func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) })
+}
+
+// LoadWrittenFS is LoadWritten of a file system's root.
+func LoadWrittenFS(files fs.FS) ([]*Written, error) {
+	if _, err := LoadPlaybookFS(files); err != nil {
+		return nil, err
+	}
+	return writtenIn(files, func(name string) string { return name })
+}
+
+// LoadWrittenFiles reads plays that stand in these files, as one playbook.
+func LoadWrittenFiles(names ...string) ([]*Written, error) {
+	var all []*Written
+	var plays []readPlay
+	var errs Errors
+	for _, name := range names {
+		dir, base := filepath.Split(name)
+		data, err := readFile(os.DirFS(filepath.Clean(dir)), base)
+		if err != nil {
+			errs = append(errs, Error{File: name, Wrong: "this cannot be read: " + reason(err), Right: "name a play's file, or a folder of plays"})
+			continue
+		}
+		read, wrong := parsePlay(name, data)
+		if len(wrong) > 0 {
+			errs = append(errs, wrong...)
+			continue
+		}
+		plays = append(plays, read)
+		all = append(all, written(read, data))
+	}
+	if err := append(errs, twice(plays)...).sorted(); err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// writtenIn reads the plays of a folder in which nothing is wrong.
+func writtenIn(files fs.FS, shown func(string) string) (all []*Written, err error) {
+	err = fs.WalkDir(files, ".", func(name string, item fs.DirEntry, err error) error {
+		hidden := name != "." && strings.HasPrefix(path.Base(name), ".")
+		switch {
+		case err != nil:
+			return err
+		case hidden && item.IsDir():
+			return fs.SkipDir
+		case hidden || item.IsDir() || !isPlay(name):
+			return nil
+		}
+		data, err := readFile(files, name)
+		if err != nil {
+			return err
+		}
+		read, wrong := parsePlay(shown(name), data)
+		if err := wrong.sorted(); err != nil {
+			return err // it was changed since
+		}
+		all = append(all, written(read, data))
+		return nil
+	})
+	return all, err
+}
+
+// written finds the fields of a play that is sound.
+func written(read readPlay, data []byte) *Written {
+	w := &Written{Play: read.play, File: read.doc.file, doc: read.doc, fields: map[string]field{}}
+	again := newDocument(w.File)
+	if body := again.parse(data); body != nil {
+		field{doc: again, node: again.resolve(body)}.collect(w.fields)
+	}
+	return w
+}

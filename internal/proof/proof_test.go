@@ -1,0 +1,120 @@
+package proof
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"makegood/recovery"
+)
+
+// work is a play whose fields stand nowhere but in their own texts: line 1, at the
+// byte at which a piece begins.
+func work(play *recovery.Play) Work {
+	return Work{
+		Play: play, File: "x.yaml",
+		Place:   func(string) (line, column int) { return 1, 1 },
+		PlaceIn: func(_, _ string, begins int, _ string) (line, column int) { return 1, begins + 1 },
+	}
+}
+
+func play(text string, change ...func(*recovery.Play)) *recovery.Play {
+	p := &recovery.Play{
+		Name: "late-flight", Version: 3, Measure: "delay_minutes",
+		Tiers:   []recovery.Tier{{AtLeast: 180, Remedy: recovery.Remedy{Refund: &recovery.Refund{Amount: &recovery.Money{Amount: 500, Currency: "eur"}}}}},
+		Apology: recovery.Apology{Channels: []recovery.Channel{recovery.SMS, recovery.Email}, Text: map[string]string{"en": text}},
+	}
+	p.Monitor = &recovery.Monitor{From: "feed"}
+	for _, one := range change {
+		one(p)
+	}
+	return p
+}
+
+func coupon(p *recovery.Play) {
+	p.Tiers = append(p.Tiers, recovery.Tier{AtLeast: 360, Remedy: recovery.Remedy{Coupon: &recovery.Coupon{Amount: &recovery.Money{Amount: 500, Currency: "eur"}}}})
+}
+
+func couponWay(p *recovery.Play) { p.Tiers[0].Else = []recovery.Way{{Kind: recovery.KindCoupon}} }
+
+func channels(all ...recovery.Channel) func(*recovery.Play) {
+	return func(p *recovery.Play) { p.Apology.Channels = all }
+}
+
+func also(locale, text string) func(*recovery.Play) {
+	return func(p *recovery.Play) { p.Apology.Text[locale] = text }
+}
+
+func TestRead(t *testing.T) {
+	long := strings.Repeat("So long. ", 40)
+	custom := func(p *recovery.Play) {
+		p.Tiers[0].Remedy = recovery.Remedy{Custom: &recovery.Custom{Activity: "Award", Words: map[string]string{"en": "Shop now."}}}
+	}
+	for name, c := range map[string]struct {
+		play *recovery.Play
+		want string // kind at column: what, for each
+	}{
+		"nothing":                 {play("{{.Customer.Name}}, sorry. {{.Remedy}}"), ""},
+		"a promise":               {play("{{.Remedy}} We promise it."), `promises 13: "We promise" promises to do better` + "\n"},
+		"a sale":                  {play("{{.Remedy}} Shop now."), `sells 13: "Shop now" sells` + "\n"},
+		"a promise in a subject":  {play("{{.Remedy}}", func(p *recovery.Play) { p.Apology.Subject = map[string]string{"en": "Never again"} }), `promises 1: "Never again" promises to do better` + "\n"},
+		"more that sells":         {play("{{.Remedy}}", func(p *recovery.Play) { p.Apology.More = map[string]string{"en": "Buy."} }), `sells 1: "Buy" sells` + "\n"},
+		"a remedy that sells":     {play("{{.Remedy}}", custom), `sells 1: "Shop now" sells` + "\n"},
+		"no monitor":              {play("{{.Remedy}}", func(p *recovery.Play) { p.Monitor = nil }), "no_monitor 1: this does not say where its trigger comes from\n"},
+		"a language without list": {play("{{.Remedy}}", also("fr", "{{.Remedy}} Plus jamais, never again.")), ""},
+		"a short link":            {play("{{.Remedy}} example.com"), ""},
+		"a long link":             {play(long + "{{.Remedy}} example.com/x"), `long_link 373: the link "example.com/x" stands in a text message of up to 3 parts` + "\n"},
+		"a long link by e-mail":   {play(long+"{{.Remedy}} example.com/x", channels(recovery.Email)), ""},
+		"a long code":             {play(long+"{{.Amount}} {{.Code}}", coupon), "long_code 373: a code stands in a text message of up to 3 parts\n"},
+		"a long coupon":           {play(long+"{{.Remedy}}", coupon), "long_code 361: the remedy says a coupon's code in a text message of up to 4 parts\n"},
+		"a long other way":        {play(long+"{{.Remedy}}", couponWay), "long_code 361: the remedy says a coupon's code in a text message of up to 4 parts\n"},
+		"a long refund":           {play(long + "{{.Remedy}}"), ""},
+		"a costly sign":           {play("It’s late. {{.Remedy}}"), `costly 3: "’" makes each part hold 70 characters and not 160` + "\n"},
+		"two costly signs":        {play("It’s late… {{.Remedy}}"), `costly 3: "’" is one of the signs that make each part hold 70 characters and not 160` + "\n" + `costly 12: "…" is one of the signs that make each part hold 70 characters and not 160` + "\n"},
+		"a sign among letters":    {play("It’s żal. {{.Remedy}}"), ""},
+		"a costly sign by e-mail": {play("It’s late. {{.Remedy}}", channels(recovery.Email)), ""},
+		"one way":                 {play("{{.Remedy}}", channels(recovery.SMS)), "one_way 1: the words cannot go by e-mail\n"},
+		"nothing is said":         {play("Sorry."), "left_out 1: this does not say what was given\n"},
+		"the amount is said":      {play("Sorry. {{.Amount}}"), ""},
+		"a name is left out":      {play("{{.Measure}} {{.Remedy}}", also("pl", "{{.Amount}} {{.Ref}}")), "left_out 1: this leaves out .Measure, which en says\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			proof, err := Read(work(c.play))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, one := range proof.Remarks {
+				got += fmt.Sprintf("%s %d: %s\n", one.Kind, one.Column, one.What)
+				if one.Why == "" || one.Mend == "" || one.Field == "" || one.File != "x.yaml" {
+					t.Errorf("%+v", one)
+				}
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestLengths(t *testing.T) {
+	proof, err := Read(work(play("{{.Remedy}} Sorry.", also("fr", "{{.Remedy}} Pardon…"), also("pl", "{{.Remedy}} Żal ż."))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(proof.Locales) != 3 {
+		t.Fatalf("%+v", proof.Locales)
+	}
+	en, fr, pl := proof.Locales[0], proof.Locales[1], proof.Locales[2]
+	if en.Locale != "en" || !en.Read || en.Outside != nil || en.Shortest.Parts != 1 || en.Longest.Characters < en.Shortest.Characters {
+		t.Errorf("%+v", en)
+	}
+	if fr.Read || strings.Join(fr.Outside, "") != "…" {
+		t.Errorf("%+v", fr)
+	}
+	if !pl.Read || pl.Longest.Parts != 2 || !strings.Contains(strings.Join(pl.Outside, ""), "Żż") {
+		t.Errorf("%+v", pl)
+	}
+}

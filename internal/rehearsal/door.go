@@ -1,0 +1,85 @@
+package rehearsal
+
+import (
+	"fmt"
+	"slices"
+
+	commonpb "go.temporal.io/api/common/v1"
+	enumspb "go.temporal.io/api/enums/v1"
+	"go.temporal.io/sdk/client"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+	"makegood/workflows"
+)
+
+// observe takes an observation in as the gateway does.
+func (s *stage) observe(ctx workflow.Context, o *recovery.Observation) {
+	play, why := s.book.Choose(o)
+	s.tell(ctx, workflows.StartOptions(workflows.TaskQueue, o, play, why, s.env.Now()), workflows.SignalObserve, *o)
+}
+
+// complain takes a complaint in as the gateway does.
+func (s *stage) complain(ctx workflow.Context, c *recovery.Complaint) {
+	play, _ := s.book.ForAll(c.Trigger)
+	s.tell(ctx, workflows.ComplaintOptions(workflows.TaskQueue, c, play, ""), workflows.SignalComplain, *c)
+}
+
+// call takes a provider's call in. One that tells nothing new does not begin anew what
+// has ended.
+func (s *stage) call(ctx workflow.Context, id string, news recovery.Receipt, restarts bool) {
+	if run := s.runs[id]; run == nil || run.IsReady() && !restarts {
+		return
+	}
+	s.tell(ctx, client.StartWorkflowOptions{ID: id}, workflows.SignalReceipt, news)
+}
+
+// tell signals a recovery, and starts it where it is not running.
+func (s *stage) tell(ctx workflow.Context, options client.StartWorkflowOptions, signal string, argument any) {
+	id := options.ID
+	if run, begun := s.runs[id]; !begun || run.IsReady() {
+		s.start(ctx, options)
+	}
+	if workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil) == nil {
+		return
+	}
+	s.start(ctx, options) // it ended in this very moment
+	if err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil); err != nil {
+		s.failed = fmt.Errorf("%s could not be told: %w", id, err)
+	}
+}
+
+func (s *stage) start(ctx workflow.Context, options client.StartWorkflowOptions) {
+	id := options.ID
+	if !slices.Contains(s.order, id) {
+		s.order = append(s.order, id)
+	}
+	s.memos[id] = memo(options.Memo)
+	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
+		WorkflowID: id, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: never,
+		TypedSearchAttributes: options.TypedSearchAttributes,
+		ParentClosePolicy:     enumspb.PARENT_CLOSE_POLICY_TERMINATE,
+		WorkflowIDReusePolicy: enumspb.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE,
+	})
+	run := workflow.ExecuteChildWorkflow(ctx, workflows.TypeRecovery)
+	s.runs[id] = run
+	if err := run.GetChildWorkflowExecution().Get(ctx, nil); err != nil {
+		s.failed = fmt.Errorf("%s could not be started: %w", id, err)
+	}
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		if err := run.Get(ctx, nil); err != nil {
+			s.failed = fmt.Errorf("%s failed, which a recovery never does: %w", id, err)
+		}
+	})
+}
+
+func memo(fields map[string]any) *commonpb.Memo {
+	all := &commonpb.Memo{Fields: map[string]*commonpb.Payload{}}
+	for name, value := range fields {
+		if payload, err := converter.GetDefaultDataConverter().ToPayload(value); err == nil {
+			all.Fields[name] = payload
+		}
+	}
+	return all
+}

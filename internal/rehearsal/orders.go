@@ -1,0 +1,89 @@
+package rehearsal
+
+import (
+	"context"
+	"strconv"
+
+	"go.temporal.io/sdk/activity"
+	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/worker"
+
+	"makegood/activities"
+	"makegood/recovery"
+)
+
+// register puts the providers in the place of the activities that call them, each
+// under its own name.
+func (p *providers) register(registry worker.ActivityRegistry) {
+	for name, do := range map[string]any{
+		"Refund": p.refund, "Credit": p.credit, "Coupon": p.coupon, "SMS": p.sms, "Email": p.email,
+		"SMSLastLook": p.lookAtSMS, "EmailLastLook": p.lookAtEmail,
+		"AwaitReceipt": p.await, "KeepSurveyMailAway": p.surveyMail,
+	} {
+		registry.RegisterActivityWithOptions(do, activity.RegisterOptions{Name: name})
+	}
+	registry.RegisterDynamicActivity(p.custom, activity.DynamicRegisterOptions{})
+}
+
+func (p *providers) refund(ctx context.Context, o activities.RefundOrder) (recovery.Receipt, error) {
+	return p.take(ctx, activities.ProviderStripe, string(recovery.KindRefund), o.Step, o.Money, p.gives(string(recovery.KindRefund), o.Step, 0))
+}
+
+func (p *providers) credit(ctx context.Context, o activities.CreditOrder) (recovery.Receipt, error) {
+	return p.take(ctx, activities.ProviderStripe, string(recovery.KindCredit), o.Step, o.Money, p.gives(string(recovery.KindCredit), o.Step, 0))
+}
+
+func (p *providers) coupon(ctx context.Context, o activities.CouponOrder) (recovery.Receipt, error) {
+	return p.take(ctx, activities.ProviderStripe, string(recovery.KindCoupon), o.Step, o.Money, p.gives(string(recovery.KindCoupon), o.Step, o.Percent))
+}
+
+func (p *providers) sms(ctx context.Context, o activities.SMSOrder) (recovery.Receipt, error) {
+	return p.take(ctx, activities.ProviderTwilio, string(recovery.SMS), o.Step, recovery.Money{}, p.says(o.Step, Message{Channel: recovery.SMS, To: o.To, Words: o.Body}))
+}
+
+func (p *providers) email(ctx context.Context, o activities.EmailOrder) (recovery.Receipt, error) {
+	return p.take(ctx, activities.ProviderSendGrid, string(recovery.Email), o.Step, recovery.Money{}, p.says(o.Step, Message{Channel: recovery.Email, To: o.To, Subject: o.Subject, Words: o.Text}))
+}
+
+func (p *providers) surveyMail(ctx context.Context, o activities.SurveyMailOrder) (recovery.Receipt, error) {
+	return p.take(ctx, activities.ProviderSendGrid, "survey_mail", o.Step, recovery.Money{}, func(*order) {})
+}
+
+func (p *providers) lookAtSMS(_ context.Context, o activities.SMSOrder) (recovery.Receipt, error) {
+	return p.look(o.Step), nil
+}
+
+func (p *providers) lookAtEmail(_ context.Context, o activities.EmailOrder) (recovery.Receipt, error) {
+	return p.look(o.Step), nil
+}
+
+// custom takes the place of an author's own activity: it does what it is asked, and
+// says so. What it is asked is read as far as every remedy has it.
+func (p *providers) custom(ctx context.Context, arguments converter.EncodedValues) (recovery.Receipt, error) {
+	var asked struct {
+		Step  activities.Step `json:"step"`
+		Money recovery.Money  `json:"money"`
+	}
+	if arguments.HasValues() {
+		if err := arguments.Get(&asked); err != nil {
+			return recovery.Receipt{}, err
+		}
+	}
+	name := activity.GetInfo(ctx).ActivityType.Name
+	return p.take(ctx, name, name, asked.Step, asked.Money, p.gives(name, asked.Step, 0))
+}
+
+func (p *providers) gives(remedy string, step activities.Step, percent recovery.Percent) func(*order) {
+	return func(o *order) {
+		p.given = append(p.given, Gift{Recovery: step.Recovery, At: o.taken, Remedy: remedy, Money: o.receipt.Money, Percent: percent, order: o})
+	}
+}
+
+func (p *providers) says(step activities.Step, message Message) func(*order) {
+	return func(o *order) {
+		message.Recovery, message.At, message.order = step.Recovery, o.taken, o
+		p.said = append(p.said, message)
+	}
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,0 +1,96 @@
+package rehearsal
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"makegood/activities"
+	"makegood/config"
+	"makegood/recovery"
+)
+
+// triggerOf is the trigger of the play that a file of scenarios is named after, or empty.
+func triggerOf(book *config.Playbook, name string) string {
+	if play, known := book.Named(name); known {
+		return play.Trigger
+	}
+	return ""
+}
+
+// check says what of a file the plays and the providers cannot be asked.
+func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors) {
+	for i := range file.Scenarios {
+		scenario := &file.Scenarios[i]
+		for j := range scenario.Observed {
+			errs = append(errs, checkObserved(book, file, &scenario.Observed[j])...)
+		}
+		for kind, conducts := range scenario.Providers {
+			for _, conduct := range conducts {
+				errs = append(errs, checkConduct(book, file, kind, conduct)...)
+			}
+		}
+	}
+	return errs
+}
+
+func checkObserved(book *config.Playbook, file *config.ScenarioFile, one *config.Observed) (errs config.Errors) {
+	if trigger := one.Observation.Trigger; !book.Knows(trigger) {
+		return config.Errors{file.Refusal(one.Path+".trigger", fmt.Sprintf("no play has the trigger %q", trigger), "there are "+strings.Join(book.Triggers(), ", "))}
+	}
+	play, _ := book.Choose(&one.Observation)
+	if play == nil {
+		return nil
+	}
+	var problems recovery.Problems
+	if errors.As(play.Check(&one.Observation), &problems) {
+		for _, problem := range problems {
+			errs = append(errs, file.Refusal(one.Path+"."+problem.Field, problem.Wrong, problem.Right))
+		}
+	}
+	return errs
+}
+
+// checkConduct refuses codes that say nothing to the workflow.
+func checkConduct(book *config.Playbook, file *config.ScenarioFile, kind string, conduct config.Conduct) config.Errors {
+	if own := activitiesOf(book); providerOf(kind) == "" && !slices.Contains(own, kind) {
+		right := "there are " + strings.Join(append(config.StepKinds(), own...), ", ")
+		return config.Errors{file.Refusal(conduct.Path, fmt.Sprintf("no play asks a provider for %s", kind), right)}
+	}
+	later := conduct.Kind == config.Fails || conduct.Kind == config.Returns
+	if !later && conduct.Kind != config.Refuses {
+		return nil
+	}
+	provider := providerOf(kind)
+	if _, known := activities.RefusalOf(provider, conduct.Code, later); known || provider == "" {
+		return nil
+	}
+	word := map[bool]string{false: "a refusal", true: "a failure"}[later]
+	wrong := fmt.Sprintf("%q is not the code of %s by %s", conduct.Code, word, provider)
+	return config.Errors{file.Refusal(conduct.Path+"."+conduct.Kind, wrong, "there are "+strings.Join(activities.RefusalCodes(provider, later), ", "))}
+}
+
+func providerOf(kind string) string {
+	switch kind {
+	case "sms":
+		return activities.ProviderTwilio
+	case "email", "survey_mail":
+		return activities.ProviderSendGrid
+	case "refund", "credit", "coupon":
+		return activities.ProviderStripe
+	}
+	return ""
+}
+
+// activitiesOf are the activities of the plays' authors.
+func activitiesOf(book *config.Playbook) (names []string) {
+	for _, play := range book.Plays() {
+		for _, tier := range play.Tiers {
+			if custom := tier.Remedy.Custom; custom != nil && !slices.Contains(names, custom.Activity) {
+				names = append(names, custom.Activity)
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,73 @@
+package recovery
+
+import "time"
+
+// Asked is what a play holds a claim against before it may give anything: a budget, a
+// limit of apologies, and what was given for the same failure already. Nothing is
+// asked of most plays.
+type Asked struct {
+	Tier    string   `json:"tier,omitempty"`    // as the play writes it
+	Debt    Debt     `json:"debt,omitzero"`     // what would be given
+	Failure string   `json:"failure,omitempty"` // what is made good once for this customer
+	Day     Date     `json:"day,omitempty"`     // of the budget
+	Budget  *Money   `json:"budget,omitempty"`
+	Fatigue *Fatigue `json:"fatigue,omitempty"`
+}
+
+// Nothing says whether nothing is asked.
+func (a Asked) Nothing() bool { return a.Failure == "" && a.Budget == nil && a.Fatigue == nil }
+
+// Allowed is the answer: by default, all of it.
+type Allowed struct {
+	Debt       *Debt  `json:"debt,omitempty"`        // what is left to give, where a part was given for the same failure
+	By         string `json:"by,omitempty"`          // the recovery that gave it
+	Covered    bool   `json:"covered,omitempty"`     // as much or more was given: nothing is left
+	OverBudget bool   `json:"over_budget,omitempty"` // a person approves it, or the deadline does
+	Tired      bool   `json:"tired,omitempty"`       // the words are a person's to say
+}
+
+// Asks is what the play holds a debt against on a day. The incident is that of the
+// recovery, or its experience where it belongs to none.
+func (p *Play) Asks(tier string, debt Debt, incident, experience string, now time.Time) Asked {
+	asked := Asked{Tier: tier, Debt: debt, Fatigue: p.Apology.AtMost}
+	if p.OncePer == OncePerIncident {
+		asked.Failure = incident
+		if incident == "" {
+			asked.Failure = experience
+		}
+	}
+	if limit, limited := p.Budget.Of(debt.Money.Currency); limited && debt.Money.Amount > 0 {
+		asked.Budget, asked.Day = &limit, p.Clock.date(now)
+	}
+	return asked
+}
+
+// Beyond is what a debt owes beyond what was given for the same failure: the larger
+// counts, and never both. Money is compared with money of its own currency; a share off
+// the next purchase with other such shares. It is false where nothing is left.
+func (d Debt) Beyond(given []Debt) (Debt, bool) {
+	var money int64
+	var share Percent
+	other := false
+	for _, one := range given {
+		switch {
+		case one.Money.Amount > 0 && one.Money.Currency == d.Money.Currency:
+			money += one.Money.Amount
+		case one.Money.Amount == 0 && one.Kind == KindCoupon:
+			share = max(share, one.Percent)
+		default:
+			other = true
+		}
+	}
+	switch {
+	case d.Money.Amount > 0 && money == 0:
+		return d, true // other money, or a share that is worth what it is worth
+	case d.Money.Amount > 0:
+		left := Money{Amount: d.Money.Amount - money, Currency: d.Money.Currency}
+		d.Money, d.Percent = left, 0
+		return d, left.Amount > 0
+	case d.Kind == KindCoupon:
+		return d, !other && d.Percent > share
+	}
+	return d, len(given) == 0
+}

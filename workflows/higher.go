@@ -1,0 +1,161 @@
+package workflows
+
+import (
+	"fmt"
+	"slices"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// higher is what the play asks for beyond the tier that is made good.
+func (l *life) higher(ctx workflow.Context) recovery.Decision {
+	now := workflow.Now(ctx)
+	tier, err := l.tierNamed(l.state.Tier)
+	if err != nil || l.play == nil {
+		return recovery.Decision{Verdict: recovery.LetItGo, Tier: -1, At: now}
+	}
+	return recovery.DecideAbove(l.play, l.state.Seen, tier, now)
+}
+
+// mayGetWorse says whether a higher tier is owed, or may still come to be, by a play
+// that tops up.
+func (l *life) mayGetWorse(ctx workflow.Context) bool {
+	if l.play == nil || !l.play.TopUp || l.state.Stage == recovery.Delivered {
+		return false
+	}
+	l.drain(ctx)
+	return l.higher(ctx).Verdict != recovery.LetItGo
+}
+
+// watchHigher waits, when all that is owed so far has arrived, until a higher tier is
+// met or can no longer be. Its only error is the one that continues the workflow as new.
+func (l *life) watchHigher(ctx workflow.Context) error {
+	var clock alarm
+	defer clock.clear()
+	for l.settled() {
+		l.drain(ctx)
+		decision := l.higher(ctx)
+		if decision.Verdict == recovery.LetItGo {
+			return nil
+		}
+		if decision.Verdict == recovery.MakeIt {
+			l.raise(ctx, decision)
+			return nil
+		}
+		l.enter(ctx, recovery.Confirmed, "")
+		l.state.Next = "Made good so far. Until it is over, at the latest " + spokenTime(decision.Until) + ", it is watched whether more is owed."
+		l.flush(ctx)
+		if err := l.continueIfLong(ctx); err != nil {
+			return err
+		}
+		clock.set(ctx, decision.Until, "Is more owed by now?")
+		_ = workflow.Await(ctx, func() bool { return l.observe.Len() > 0 || clock.rang() || !l.settled() })
+	}
+	return nil
+}
+
+// raise takes the recovery to a higher tier: what that owes beyond what was given is
+// made good, and said. Nothing that was given is taken back.
+func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
+	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
+	l.state.Tier, l.state.Reading, l.value = l.play.Label(decision.Tier), l.play.Reading(decision.Value), decision.Value
+	l.note(ctx, fmt.Sprintf("It got worse: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
+	left, some := debt.Beyond(l.givenDebts())
+	var allowed recovery.Allowed
+	if asked := l.play.Asks(l.state.Tier, left, l.state.Incident, l.state.Experience, workflow.Now(ctx)); some && !asked.Nothing() {
+		allowed = l.claimFor(ctx, asked).Allowed
+	}
+	if !some || allowed.Covered {
+		l.note(ctx, "As much or more was given already.", "")
+		l.record(ctx)
+		l.flush(ctx)
+		return
+	}
+	l.owesMore(debt, left, allowed)
+	l.note(ctx, "Added to what was given: "+l.due().String()+".", "")
+	l.allow(ctx, allowed)
+	l.record(ctx)
+	_, byHand := l.state.Proven("by_hand")
+	switch {
+	case byHand:
+		why := "It was made good by hand before, and more is owed now; a person decides how."
+		l.blocked = blocked{Remedy: why, Words: why}
+	case err != nil:
+		l.anotherWay(ctx, recovery.ThenNext, sentence(err.Error()))
+	}
+	l.flush(ctx)
+}
+
+// owesMore makes a higher debt, of which a part is left, the one to be made good, by
+// steps of their own.
+func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
+	if allowed.Debt != nil { // another recovery of the same incident gave a part
+		debt.Money.Amount -= left.Money.Amount - allowed.Debt.Money.Amount
+		left = *allowed.Debt
+	}
+	l.state.Owed, l.state.Rest = &debt, nil
+	if left != debt {
+		l.state.Rest = &left
+	}
+	l.state.Added, l.state.Told = true, nil
+	for _, receipt := range l.state.Receipts {
+		l.state.Told = append(l.state.Told, receipt.Step)
+	}
+	l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
+	l.missing.Remedy, l.missing.Words = true, true
+}
+
+// givenDebts is what has been given so far, remedy by remedy.
+func (l *life) givenDebts() []recovery.Debt {
+	var given []recovery.Debt
+	for _, receipt := range l.state.Receipts {
+		kind, _, ok := stepNamed(receipt.Step)
+		if !ok || isChannel(kind) || receipt.Word == recovery.Refused {
+			continue
+		}
+		debt := recovery.Debt{Kind: recovery.RemedyKind(kind), Money: receipt.Money}
+		if debt.Kind == recovery.KindCoupon && debt.Money.Amount == 0 {
+			debt.Percent = l.shareOff()
+		}
+		given = append(given, debt)
+	}
+	return given
+}
+
+// shareOff is the most that a coupon of the tiers below takes off.
+func (l *life) shareOff() (most recovery.Percent) {
+	for i := range l.play.Tiers {
+		if l.play.Label(i) == l.state.Tier {
+			break
+		}
+		if coupon := l.play.Tiers[i].Remedy.Coupon; coupon != nil {
+			most = max(most, coupon.Percent)
+		}
+	}
+	return most
+}
+
+// wasTold says whether a step belongs to what the customer was told before more was
+// added.
+func (l *life) wasTold(step string) bool {
+	return slices.Contains(l.state.Told, step)
+}
+
+// toTell is the debt that the words speak of: what is added, where they were told of the
+// rest before.
+func (l *life) toTell() recovery.Debt {
+	if l.state.Added {
+		return l.due()
+	}
+	return *l.state.Owed
+}
+
+// code is the code of a coupon: one of its own where more was added.
+func (l *life) code() string {
+	if len(l.state.Told) == 0 {
+		return recovery.Code(l.state.ID)
+	}
+	return recovery.Code(l.state.ID + "+" + l.state.Tier)
+}

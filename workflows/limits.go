@@ -1,0 +1,60 @@
+package workflows
+
+import (
+	"fmt"
+	"time"
+
+	"go.temporal.io/sdk/workflow"
+
+	"makegood/recovery"
+)
+
+// allow takes over what the play's limits leave of what is owed. They bind nobody but
+// ourselves: what is beyond a budget is given later, never dropped.
+func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
+	if rest := allowed.Debt; rest != nil && len(l.state.Told) == 0 && l.due() != *rest {
+		l.note(ctx, fmt.Sprintf("A part was given for the same incident by %s. What is left: %s.", allowed.By, rest), "")
+		l.state.Owed, l.state.Rest, l.state.Added = rest, nil, true
+	}
+	if allowed.OverBudget && l.state.HeldUntil.IsZero() {
+		limit, _ := l.play.Budget.Of(l.due().Money.Currency)
+		l.state.HeldUntil = workflow.Now(ctx).Add(l.play.Budget.ApproveWithin.Std()).UTC()
+		l.state.HeldWhy = "It is beyond what the play gives on one day (" + limit.String() + ")."
+		l.note(ctx, l.state.HeldWhy+" A person can approve it until "+spokenTime(l.state.HeldUntil)+"; then it is given by itself.", "")
+	}
+	if allowed.Tired && !l.state.Tired {
+		l.state.Tired = true
+		most := l.play.Apology.AtMost
+		l.note(ctx, fmt.Sprintf("This customer had %d apologies or more within %s: the words are a person's to say. The money does not wait.", most.Apologies, most.Within), "")
+	}
+}
+
+// cover ends what was made good already by another recovery of the same incident.
+func (l *life) cover(ctx workflow.Context, decision recovery.Decision, by recovery.Allowed) {
+	l.enter(ctx, recovery.Dismissed, "As much or more was given for the same incident by "+by.By+".")
+	l.state.EndedAt = workflow.Now(ctx).UTC()
+	l.state.Reading = l.play.Reading(decision.Value)
+	l.state.Next = ""
+	l.note(ctx, "Dismissed: "+l.state.Why, by.By)
+	l.record(ctx)
+	l.flush(ctx)
+}
+
+// isHeld says whether what is owed waits for a person's word, or for the deadline.
+func (l *life) isHeld() bool { return l.missing.Remedy && !l.state.HeldUntil.IsZero() }
+
+// release gives what was held.
+func (l *life) release(ctx workflow.Context, because string) {
+	if l.state.HeldUntil.IsZero() {
+		return
+	}
+	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
+	l.note(ctx, because, "")
+}
+
+// whyHeld says why what is owed waits.
+func (l *life) whyHeld() string {
+	return l.state.HeldWhy + " Retry approves it; without a word it is given at " + spokenTime(l.state.HeldUntil) + "."
+}
+
+func spokenTime(at time.Time) string { return at.UTC().Format("2006-01-02 15:04 MST") }
