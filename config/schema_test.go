@@ -365,3 +365,42 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 		t.Error("a path leads to a schema")
 	}
 }
+
+// A default that the schema names is the reader's: a play that writes it out is the
+// play that leaves it out.
+func TestTheSchemasDefaultsAreTheReaders(t *testing.T) {
+	root := schemaDocument(t, "play")
+	bare := strings.NewReplacer("hold: 10m\n", "", "close_after: 36h\n", "", "  receipt_within: 15m\n", "", "surveys: {suppress: 90d}\n", "", ", valid: 365d", "", "version: 3\n", "version: 3\nbudget: {per_day: 5.00 EUR}\n").Replace(sound)
+	for at, c := range map[string]struct{ old, new string }{
+		"properties/hold":                                 {"version: 3\n", "version: 3\nhold: %s\n"},
+		"properties/close_after":                          {"version: 3\n", "version: 3\nclose_after: %s\n"},
+		"properties/grace":                                {"version: 3\n", "version: 3\ngrace: %s\n"},
+		"properties/person_within":                        {"version: 3\n", "version: 3\nperson_within: %s\n"},
+		"properties/surveys/properties/suppress":          {"version: 3\n", "version: 3\nsurveys: {suppress: %s}\n"},
+		"properties/budget/properties/approve_within":     {"5.00 EUR", "5.00 EUR, approve_within: %s"},
+		"$defs/apology/properties/receipt_within":         {"  channels:", "  receipt_within: %s\n  channels:"},
+		"$defs/apology/properties/sent_counts":            {"  channels:", "  sent_counts: %v\n  channels:"},
+		"properties/top_up":                               {"version: 3\n", "version: 3\ntop_up: %v\n"},
+		"$defs/remedy/properties/coupon/properties/valid": {"percent: 10", "percent: 10, valid: %s"},
+	} {
+		node := root
+		for _, name := range strings.Split(at, "/") {
+			node = node.(map[string]any)[name]
+		}
+		written := node.(map[string]any)["default"]
+		if written == nil || strings.Count(bare, c.old) != 1 {
+			t.Fatalf("%s: default %v, %q", at, written, c.old)
+		}
+		without, err := config.ParsePlay("x.yaml", []byte(bare))
+		if err != nil {
+			t.Fatal(err)
+		}
+		with, err := config.ParsePlay("x.yaml", []byte(strings.Replace(bare, c.old, fmt.Sprintf(c.new, written), 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(without, with); diff != "" {
+			t.Errorf("%s: without -, with +\n%s", at, diff)
+		}
+	}
+}
