@@ -23,7 +23,7 @@ type Written struct {
 // apology.text.en or tiers[0].remedy; where the field is not written, where that
 // begins which it would stand in.
 func (w *Written) Place(path string) (line, column int) {
-	at := w.doc.placeOf(path)
+	at := w.doc.placeOf(w.asWritten(path))
 	return at.line, at.column
 }
 
@@ -31,12 +31,21 @@ func (w *Written) Place(path string) (line, column int) {
 // which it begins. Where it cannot be found in the file, because it is written with
 // escapes or folds, it is where the text begins.
 func (w *Written) PlaceIn(path, text string, begins int, piece string) (line, column int) {
-	one, written := w.fields[path]
+	one, written := w.fields[w.asWritten(path)]
 	if !written {
 		return w.Place(path)
 	}
 	at := one.placeInText(text, &recovery.TemplateError{At: begins, Near: piece})
 	return at.line, at.column
+}
+
+// asWritten is the path of a field in a tier's remedy where that is written as a list
+// of ways: the first of them says how much.
+func (w *Written) asWritten(path string) string {
+	if _, written := w.fields[path]; !written {
+		return strings.Replace(path, ".remedy.", ".remedy[0].", 1)
+	}
+	return path
 }
 
 // LoadWritten reads a playbook as LoadPlaybook does, and keeps where its fields
