@@ -51,7 +51,7 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 	for _, want := range []string{
-		"a.yaml:6:1: error: hodl: there is no such field; did you mean hold? ",
+		"a.yaml:8:1: error: hodl: there is no such field; did you mean hold? ",
 		`b.yaml:1:7: error: play: "B" cannot be a name; write a name such as late-flight`,
 		"journey.yaml:2:1: error: stage: there is no such field; did you mean stages? ",
 		"late-flight.test.yaml:2:66: error: scenarios[0].expekt: there is no such field; did you mean expect? ",
@@ -67,7 +67,7 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 
 func TestWarningsAreErrorsWhenTheyAreTaken(t *testing.T) {
 	file := filepath.Join(write(t, map[string]string{"a.yaml": lateFlight(t, "your flight landed", "we promise: your flight landed")}), "a.yaml")
-	if printed, err := run(t, "playbook", "check", file); err != nil || !strings.Contains(printed, `a.yaml:20:30: warning: apology.text.en: "we promise" promises to do better; `) {
+	if printed, err := run(t, "playbook", "check", file); err != nil || !strings.Contains(printed, `a.yaml:22:30: warning: apology.text.en: "we promise" promises to do better; `) {
 		t.Errorf("%v\n%s", err, printed)
 	}
 	if _, err := run(t, "playbook", "check", "--strict", file); err == nil || !strings.HasSuffix(err.Error(), "warned of") {
