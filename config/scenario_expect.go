@@ -11,7 +11,6 @@ import (
 
 // How the fields of an expectation are read.
 var (
-	wordFields     = []string{"stage", "play", "tier", "remedy", "channel", "first", "words_are"}
 	amountFields   = []string{"amount", "given"}
 	containsFields = []string{"words", "subject", "because", "needs"}
 	momentFields   = []string{"said_at", "confirmed_at", "ended_at", "surveys_until"}

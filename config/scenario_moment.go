@@ -51,11 +51,11 @@ func parseMoment(written string, start time.Time) (time.Duration, error) {
 // "-2h" for an earlier time.
 func Moment(at time.Duration) string {
 	const aDay = 24 * time.Hour
-	switch days, rest := at/aDay, at%aDay; {
+	switch rest := at % aDay; {
 	case at < 0:
 		return "-" + Moment(-at)
-	case days > 0 && rest > 0:
-		return recovery.Duration(days*aDay).String() + recovery.Duration(rest).String()
+	case at > aDay && rest > 0:
+		return recovery.Duration(at-rest).String() + recovery.Duration(rest).String()
 	}
 	return recovery.Duration(at).String()
 }

@@ -43,6 +43,9 @@ func (p *printer) findings(found findings) {
 	p.summary(found.Plays, found.Warnings)
 }
 
+// longestField is how much of a field's name is printed: it may be as long as a file.
+const longestField = 120
+
 func (p *printer) finding(one finding) {
 	place := one.file
 	if one.line > 0 {
@@ -54,7 +57,7 @@ func (p *printer) finding(one finding) {
 	}
 	what := one.what
 	if one.field != "" {
-		what = one.field + ": " + what
+		what = text.Snip(one.field, longestField, "…") + ": " + what
 	}
 	if p.across == 0 {
 		if one.mend != "" {

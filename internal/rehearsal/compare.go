@@ -1,7 +1,9 @@
 package rehearsal
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +40,7 @@ func (o *Outcome) Failures() (all []Failure) {
 	for i := range o.Scenario.Expected {
 		all = append(all, o.compare(&o.Scenario.Expected[i])...)
 	}
+	slices.SortStableFunc(all, func(a, b Failure) int { return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column)) })
 	return all
 }
 
@@ -127,13 +130,11 @@ func wantedText(w *config.Wanted) string {
 
 func matchesText(field, want, got string, around []string) bool {
 	switch field {
-	case "words", "subject", "because", "needs":
-		for _, text := range append(around, got) {
-			if strings.Contains(text, want) {
-				return true
-			}
-		}
-		return false
+	case "words", "subject":
+		return strings.Contains(got, want)
+	case "because", "needs": // these are our own sentences
+		want = strings.ToLower(want)
+		return slices.ContainsFunc(append(around, got), func(text string) bool { return strings.Contains(strings.ToLower(text), want) })
 	case "remedy":
 		return want == got || want == string(recovery.KindCustom) && providerOf(got) == ""
 	case "tier":

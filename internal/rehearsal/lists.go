@@ -14,6 +14,15 @@ type item struct {
 	text func(field string) string
 }
 
+func (one item) differs(part *config.Wanted) bool {
+	if part.Field == "at" {
+		_, differs := momentDiffers(part, one.at, true)
+		return differs
+	}
+	_, differs := textDiffers(part, one.text(part.Field), nil)
+	return differs
+}
+
 // items are the messages or remedies in the order in which they went out.
 func (v *view) items(field string) (all []item) {
 	if field == "messages" {
@@ -55,13 +64,7 @@ func (v *view) listDiffers(w *config.Wanted) (Failure, bool) {
 	for i, parts := range w.Items {
 		for j := range parts {
 			part := &parts[j]
-			differs := false
-			if part.Field == "at" {
-				_, differs = momentDiffers(part, got[i].at, true)
-			} else {
-				_, differs = textDiffers(part, got[i].text(part.Field), nil)
-			}
-			if differs {
+			if got[i].differs(part) {
 				return failure, true
 			}
 		}
