@@ -47,6 +47,15 @@ func (e *Ear) Heard(trigger string, at time.Time) {
 	}
 }
 
+// Listen runs the ear until the function that it returns is called, which returns when
+// what was heard last is kept.
+func (e *Ear) Listen() (deafen func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	kept := make(chan struct{})
+	go func() { e.Run(ctx); close(kept) }()
+	return func() { cancel(); <-kept }
+}
+
 // Run keeps what was heard every few seconds, and once more when the context ends. What
 // cannot be kept is tried again with what comes after it.
 func (e *Ear) Run(ctx context.Context) {

@@ -45,9 +45,7 @@ func TestEar(t *testing.T) {
 		b, start := &book{}, time.Now()
 		at := func(seconds int) time.Time { return start.Add(time.Duration(seconds) * time.Second) }
 		ear := hearing.New(b, nil)
-		ctx, stop := context.WithCancel(t.Context())
-		ended := make(chan struct{})
-		go func() { ear.Run(ctx); close(ended) }()
+		deafen := ear.Listen()
 		for i := range 1000 {
 			ear.Heard("a", at(i%7))
 		}
@@ -58,8 +56,7 @@ func TestEar(t *testing.T) {
 		wait(hearing.Every)
 		b.took(t)
 		ear.Heard("b", at(25))
-		stop()
-		<-ended
+		deafen()
 		b.took(t, map[string]time.Time{"b": at(25)})
 	})
 }
