@@ -84,6 +84,19 @@ func (f *Found) Fired() string {
 	return said
 }
 
+// Figures is Fired in short, for a table.
+func (f *Found) Figures() string {
+	if f.FixWhen == nil {
+		return ""
+	}
+	confirmed, watched := f.FixWhen.Of(f.Counted)
+	print := message.NewPrinter(language.English)
+	if f.FixWhen.Recoveries > 0 {
+		return print.Sprintf("%d in %s, limit %d", confirmed, f.FixWhen.Within.String(), f.FixWhen.Recoveries)
+	}
+	return print.Sprintf("%s%% (%d of %d) in %s, limit %s%%", share(confirmed, watched), confirmed, watched, f.FixWhen.Within.String(), f.FixWhen.Percent.String())
+}
+
 // share is so many of so many, in percent, with at most two decimals.
 func share(some, all int) string {
 	if all == 0 {
