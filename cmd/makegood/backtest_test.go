@@ -13,8 +13,8 @@ const twoFlights = `{"id":"1","trigger":"flight.delayed","experience":"LO391","o
 {"id":"2","trigger":"flight.delayed","experience":"LO392","observed_at":"2026-01-02T11:00:00Z","measures":{"delay_minutes":130},"resolved":true,"customer":{"id":"c-2"}}
 `
 
-// runWith runs the program with its arguments, and returns what it writes.
-func runWith(t *testing.T, stdin string, args ...string) (string, error) {
+// runBacktest runs the program with its arguments, and returns what it writes.
+func runBacktest(t *testing.T, stdin string, args ...string) (string, error) {
 	t.Helper()
 	t.Setenv("MAKEGOOD_PLAYBOOKS", "")
 	root := command()
@@ -40,7 +40,7 @@ func TestBacktestFromTheCommandLine(t *testing.T) {
 		}
 	}
 
-	out, err := runWith(t, "", "backtest", "--play", "late-flight", "--html", page, file)
+	out, err := runBacktest(t, "", "backtest", "--play", "late-flight", "--html", page, file)
 	if err != nil || !strings.Contains(out, "2.51 EUR") || !strings.Contains(out, "2 observations, 2026-01-02 10:00:00") {
 		t.Errorf("%v\n%s", err, out)
 	}
@@ -48,7 +48,7 @@ func TestBacktestFromTheCommandLine(t *testing.T) {
 		t.Errorf("the page: %v\n%s", err, text)
 	}
 
-	out, err = runWith(t, twoFlights, "backtest", "--json", "--against", newPlay, "-")
+	out, err = runBacktest(t, twoFlights, "backtest", "--json", "--against", newPlay, "-")
 	var answer struct {
 		Plays []struct {
 			Play       string
@@ -67,7 +67,7 @@ func TestBacktestFromTheCommandLine(t *testing.T) {
 		"no such file":                {filepath.Join(folder, "nothing.ndjson")},
 		"standard input:3: this is n": {"--strict", "-"},
 	} {
-		if out, err := runWith(t, twoFlights+"nonsense\n", append([]string{"backtest"}, args...)...); err == nil || !strings.Contains(err.Error(), words) {
+		if out, err := runBacktest(t, twoFlights+"nonsense\n", append([]string{"backtest"}, args...)...); err == nil || !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v\n%s", words, err, out)
 		}
 	}

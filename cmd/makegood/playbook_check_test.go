@@ -162,6 +162,27 @@ func TestHostilePlaysAreRefused(t *testing.T) {
 	}
 }
 
+// Nothing that stands in a file reaches the terminal as a command to it.
+func TestATerminalIsNotCommanded(t *testing.T) {
+	for name, play := range map[string]string{
+		"a control character": "about: \x1b[31mred\n", "a name": "\"\\e[31mred\": 1\n", "a value": "play: \"\\e[31mred\"\n",
+	} {
+		dir := write(t, map[string]string{"x.yaml": play})
+		found, err := checkPlays([]string{dir})
+		if err != nil || len(found.Errors) == 0 {
+			t.Fatalf("%s: %v %+v", name, err, found)
+		}
+		for _, across := range []int{0, 80} {
+			var out strings.Builder
+			p := printer{out: &out, across: across, lines: linesOf}
+			p.findings(found)
+			if strings.Contains(out.String(), "\x1b") || (across > 0 && !strings.Contains(out.String(), "red")) {
+				t.Errorf("%s: %q", name, out.String())
+			}
+		}
+	}
+}
+
 // On a terminal the line of the file comes with a finding, as much of it as fits, and
 // the caret stands under the piece.
 func TestTheCaretStandsUnderThePiece(t *testing.T) {

@@ -13,7 +13,7 @@ func TestTheCurveIsThePlayAskedAgain(t *testing.T) {
 	text := newFlights(41, 2000).lines(20_000)
 	growing := *lateFlight(t)
 	growing.Tiers = slices.Clone(growing.Tiers)
-	growing.Tiers[1].Remedy = recovery.Remedy{Refund: &recovery.Refund{Percent: 10_000, Per: 30, After: 150}}
+	growing.Tiers[1].Remedy = recovery.Remedy{Refund: &recovery.Refund{Percent: 10_000, Per: 30, After: 180}}
 	growing.TopUp = true
 	once := *lateFlight(t)
 	once.OncePer = recovery.OncePerIncident

@@ -175,7 +175,7 @@ func answered(t *testing.T, o Options) came {
 }
 
 func TestTheCostAgreesWithACalculationOnPaper(t *testing.T) {
-	text := newFlights(21, 30_000).lines(120_000)
+	text := newFlights(21, 60_000).lines(250_000)
 	want := onPaper(t, text)
 	if want.Recoveries < 1000 || want.Repeats < 10 || want.Watching == 0 {
 		t.Fatalf("the flights try nothing: %+v", want)
@@ -191,7 +191,7 @@ func TestTheCostAgreesWithACalculationOnPaper(t *testing.T) {
 	for name, options := range map[string]Options{
 		"in order":         {Inputs: []Input{input(text)}, Play: play},
 		"in any order":     {Inputs: []Input{input(bytes.Join(shuffled[:half], nil)), input(bytes.Join(shuffled[half:], nil))}, Play: play},
-		"one worker":       {Inputs: []Input{input(text)}, Play: play, Workers: 1},
+		"one worker":       {Inputs: []Input{input(text)}, Play: play, Workers: 1, Memory: 4 << 20},
 		"in little memory": {Inputs: []Input{input(bytes.Join(shuffled, nil))}, Play: play, Memory: 1, Workers: 3},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,7 +13,6 @@ import (
 type judge struct {
 	book    *book
 	until   time.Time
-	last    moment // until, as records have it
 	tallies []*tally
 	sides   [2]people
 	bills   pile // what counts against budgets
@@ -42,7 +41,7 @@ type customerCount struct {
 }
 
 func newJudge(b *book, until time.Time, room int) *judge {
-	j := &judge{book: b, until: until, last: momentOf(until), counts: make([]customerCount, len(b.trials)), codes: map[[3]byte]recovery.Currency{}, bills: pile{room: room}}
+	j := &judge{book: b, until: until, counts: make([]customerCount, len(b.trials)), codes: map[[3]byte]recovery.Currency{}, bills: pile{room: room}}
 	for _, t := range b.trials {
 		j.tallies = append(j.tallies, newTally(t))
 	}
@@ -62,9 +61,7 @@ func (j *judge) all(sources []source, told func() error) error {
 				return err
 			}
 		}
-		if k.at <= j.last {
-			j.take(k, rest)
-		}
+		j.take(k, rest)
 		return nil
 	})
 	j.settle()

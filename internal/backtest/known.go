@@ -34,7 +34,7 @@ func whole(c recovery.Customer) bool {
 // text has four that it may take, and the last one that came takes the first of them.
 type known struct {
 	is     func(string) bool
-	places [2048][4]string
+	places [16384][4]string
 }
 
 func (k *known) has(text []byte) bool {
