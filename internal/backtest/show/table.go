@@ -224,7 +224,7 @@ func curve(out io.Writer, p *backtest.Play) {
 		if i > 0 && p.Curve[i-1].Tier != shift.Tier {
 			t.AppendSeparator()
 		}
-		t.AppendRow(table.Row{shift.Label, p.Tiers[shift.Tier].Label, signed(shift.Added), signedMoney(shift.AddedCost, "\n"), signed(shift.Coupons - was)})
+		t.AppendRow(table.Row{shift.Label, p.Tiers[shift.Tier].Label, added(shift), addedCost(shift, "\n"), signed(shift.Coupons - was)})
 	}
 	t.Render()
 }
