@@ -117,8 +117,11 @@ type Side struct {
 	Repeats    int64 `json:"repeats"`
 	Cost       Money `json:"cost"`
 	Coupons    int64 `json:"coupons"`
-	// Inapplicable is experiences to which no play of their trigger applies.
+	// Experiences for whose trigger only the other side has a play, to which none of the
+	// plays applies, and which have not what the play decides by.
+	NoPlay       int64 `json:"no_play"`
 	Inapplicable int64 `json:"inapplicable"`
+	Unusable     int64 `json:"unusable"`
 }
 
 // Reading is what was read.
@@ -149,6 +152,8 @@ func newResult(b *book, read *reading, judges []*judge, waits map[uint16]*held, 
 		for _, j := range judges {
 			result.Sides[side].Customers += j.sides[side].customers
 			result.Sides[side].Repeats += j.sides[side].repeats
+			result.Sides[side].NoPlay += j.sides[side].noPlay
+			result.Sides[side].Unusable += j.sides[side].unusable
 			result.Sides[side].Inapplicable += j.sides[side].inapplicable
 		}
 	}

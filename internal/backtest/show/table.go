@@ -64,8 +64,20 @@ func Read(out io.Writer, r *backtest.Result) {
 	for _, trigger := range slices.Sorted(maps.Keys(read.Triggers)) {
 		fmt.Fprintf(out, "%s observations of %s have no play\n", count(read.Triggers[trigger]), trigger)
 	}
-	if side := r.Sides; len(side) > 0 && side[0].Inapplicable > 0 {
-		fmt.Fprintf(out, "to %s experiences no play of their trigger applies\n", count(side[0].Inapplicable))
+	for i, side := range r.Sides {
+		whose := [...]string{"", " on the other side"}[i]
+		for _, one := range []struct {
+			count int64
+			words string
+		}{
+			{side.Inapplicable, "to %s experiences no play of their trigger applies%s\n"},
+			{side.NoPlay, "%s experiences have no play%s\n"},
+			{side.Unusable, "%s experiences have not what the play%s decides by\n"},
+		} {
+			if one.count > 0 {
+				fmt.Fprintf(out, one.words, count(one.count), whose)
+			}
+		}
 	}
 }
 
