@@ -39,7 +39,7 @@ func FuzzParseJourney(f *testing.F) {
 // FuzzWritten holds that every remark on a sound play stands at a place in its file.
 func FuzzWritten(f *testing.F) {
 	f.Add([]byte(sound))
-	f.Add([]byte(everyField))
+	f.Add([]byte(fullest))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		file := filepath.Join(t.TempDir(), "x.yaml")
 		if err := os.WriteFile(file, data, 0o600); err != nil {

@@ -60,47 +60,7 @@ func fits(t *testing.T, schema *jsonschema.Schema, text string) error {
 	return schema.Validate(document)
 }
 
-// everyField is a play that has every field that a sound play can have at once, but
-// for those in alternatives.
-const everyField = `play: every-field
-version: 12
-about: Every field there is.
-source: "Delay Repay"
-as_of: 2026-04-01
-trigger: line.down
-when: 'attributes.plan == "home"'
-measure: open
-settle: resolved
-once_per: incident
-exempt: {cause: [weather, strike]}
-clock: {zone: Europe/London, days: working, starts: next_day, holidays: [2026-12-25]}
-close_after: 60d
-grace: 10s
-person_within: 1d12h
-tiers:
-  - at_least: 2d
-    remedy:
-      - credit: {amount: [{valid_from: 2025-04-01, amount: 10.03 GBP}, {valid_from: 2026-04-01, amount: 10.34 GBP}], per: 1d, after: 1d, until: 30d, counted: completed, at_most: 200.00 GBP}
-      - coupon: {valid: 30d}
-  - at_least: 5d
-    remedy: {refund: {sum: [{percent: 10}, {greater_of: {amount: 5.00 GBP, percent: 12.5}, per: 1d}], at_most: 200.00 GBP}}
-apology:
-  channels: [sms, email]
-  receipt_within: 15m
-  sent_counts: true
-  default: en
-  quiet: {sms: "21:00-08:00"}
-  at_most: {apologies: 2, within: 30d}
-  subject: {en: "Sorry"}
-  text: {en: "{{.Customer.Name}}, {{.Measure}}. {{.Remedy}}"}
-  more: {en: "More: {{.Remedy}}"}
-surveys: {suppress: 90d}
-budget: {per_day: [500.00 EUR, 400.00 GBP], approve_within: 24h}
-monitor: {from: the probe, silent_after: 6h}
-fix_when: {percent: 5, within: 7d, at_least: 20}
-`
-
-// remedies are sound remedies, each for the second tier of the play in which nothing
+// soundRemedies are remedies, each for the second tier of the play in which nothing
 // is wrong.
 var soundRemedies = []string{
 	"{refund: {amount: 5 EUR}}", "{refund: {greater_of: {amount: 5.00 EUR, percent: 10}, at_most: 9.00 EUR}}", "{credit: {percent: 12.5}}",
@@ -112,7 +72,7 @@ var soundRemedies = []string{
 // Whatever the reader accepts fits the schema.
 func TestSoundPlaysFitTheSchema(t *testing.T) {
 	schema := schemaOf(t, "play")
-	plays := map[string]string{"sound": sound, "every field": everyField}
+	plays := map[string]string{"sound": sound, "fullest": fullest}
 	for _, remedy := range soundRemedies {
 		plays[remedy] = strings.Replace(sound, "{refund: {percent: 25}}", remedy, 1)
 	}
@@ -160,13 +120,16 @@ var onlyTheReader = []string{
 	"suppress too long", "valid too long", "holds past its close", "within longer than it is watched", "never open that long", "unknown name", "no subject for a locale", "no text for a locale",
 	"a locale in capitals", "too long for a text message", "two documents", "not UTF-8", "a control character", "too large", "too many words", "a brace too few", "indentation", "nested too deeply",
 	"an alias of nothing", "a tag", "a merge", "a mapping for a name", "a directive", "no template", "a loop", "a definition", "a function", "a way to reach someone",
+	"clock another zone", "half a working day", "budget twice", "sum in two currencies", "at most in another currency", "per a duration for a number", "per a number for a duration", "until before after", "growing, and settled at once",
+	"nothing where it is met", "no period is over", "rows out of order", "rows of a day", "rows in two currencies", "custom words", "custom with too much", "default of no text", "more ", "a plural in English only",
+	"when another name", "when a way", "when no truth", "when it", "when two kinds", "when lists", "when texts", "when a regular expression", "when very deep",
 }
 
 // What the reader refuses the schema refuses too, save what only the reader can.
 func TestWrongPlaysDoNotFitTheSchema(t *testing.T) {
 	schema := schemaOf(t, "play")
 	refused := 0
-	for _, group := range [][]refusal{fieldRefusals, tierRefusals, remedyRefusals, timeRefusals, wordRefusals, yamlRefusals} {
+	for _, group := range [][]refusal{fieldRefusals, tierRefusals, remedyRefusals, timeRefusals, wordRefusals, yamlRefusals, settingRefusals, amountRefusals, mannerRefusals, whenRefusals} {
 		for _, c := range group {
 			if slices.ContainsFunc(onlyTheReader, func(name string) bool { return strings.HasPrefix(c.name, name) }) {
 				continue
@@ -181,7 +144,7 @@ func TestWrongPlaysDoNotFitTheSchema(t *testing.T) {
 			refused++
 		}
 	}
-	if refused < 60 {
+	if refused < 120 {
 		t.Errorf("only %d were looked at", refused)
 	}
 	for change, old := range map[string]string{
@@ -363,5 +326,44 @@ func TestEveryFieldIsDescribed(t *testing.T) {
 	}
 	if _, known := config.Schema("../schemas/play"); known {
 		t.Error("a path leads to a schema")
+	}
+}
+
+// A default that the schema names is the reader's: a play that writes it out is the
+// play that leaves it out.
+func TestTheSchemasDefaultsAreTheReaders(t *testing.T) {
+	root := schemaDocument(t, "play")
+	bare := strings.NewReplacer("hold: 10m\n", "", "close_after: 36h\n", "", "  receipt_within: 15m\n", "", "surveys: {suppress: 90d}\n", "", ", valid: 365d", "", "version: 3\n", "version: 3\nbudget: {per_day: 5.00 EUR}\n").Replace(sound)
+	for at, c := range map[string]struct{ old, new string }{
+		"properties/hold":                                 {"version: 3\n", "version: 3\nhold: %s\n"},
+		"properties/close_after":                          {"version: 3\n", "version: 3\nclose_after: %s\n"},
+		"properties/grace":                                {"version: 3\n", "version: 3\ngrace: %s\n"},
+		"properties/person_within":                        {"version: 3\n", "version: 3\nperson_within: %s\n"},
+		"properties/surveys/properties/suppress":          {"version: 3\n", "version: 3\nsurveys: {suppress: %s}\n"},
+		"properties/budget/properties/approve_within":     {"5.00 EUR", "5.00 EUR, approve_within: %s"},
+		"$defs/apology/properties/receipt_within":         {"  channels:", "  receipt_within: %s\n  channels:"},
+		"$defs/apology/properties/sent_counts":            {"  channels:", "  sent_counts: %v\n  channels:"},
+		"properties/top_up":                               {"version: 3\n", "version: 3\ntop_up: %v\n"},
+		"$defs/remedy/properties/coupon/properties/valid": {"percent: 10", "percent: 10, valid: %s"},
+	} {
+		node := root
+		for _, name := range strings.Split(at, "/") {
+			node = node.(map[string]any)[name]
+		}
+		written := node.(map[string]any)["default"]
+		if written == nil || strings.Count(bare, c.old) != 1 {
+			t.Fatalf("%s: default %v, %q", at, written, c.old)
+		}
+		without, err := config.ParsePlay("x.yaml", []byte(bare))
+		if err != nil {
+			t.Fatal(err)
+		}
+		with, err := config.ParsePlay("x.yaml", []byte(strings.Replace(bare, c.old, fmt.Sprintf(c.new, written), 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(without, with); diff != "" {
+			t.Errorf("%s: without -, with +\n%s", at, diff)
+		}
 	}
 }

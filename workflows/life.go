@@ -17,7 +17,9 @@ type life struct {
 	state  recovery.State
 	facts  recovery.Facts
 	parked []*recovery.Observation // good ones that came while no play was known
-	// Where plays of the trigger are known and none applies: why, as of how many parked.
+	// Where plays of the trigger are known and by what came so far none is chosen: why
+	// none applies, as of how many parked.
+	unchosen     bool
 	inapplicable string
 	weighed      int
 

@@ -51,7 +51,7 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 		t.Error(err)
 	}
 	for _, want := range []string{
-		"a.yaml:6:1: error: hodl: there is no such field; did you mean hold? ",
+		"a.yaml:8:1: error: hodl: there is no such field; did you mean hold? ",
 		`b.yaml:1:7: error: play: "B" cannot be a name; write a name such as late-flight`,
 		"journey.yaml:2:1: error: stage: there is no such field; did you mean stages? ",
 		"late-flight.test.yaml:2:66: error: scenarios[0].expekt: there is no such field; did you mean expect? ",
@@ -67,7 +67,7 @@ func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 
 func TestWarningsAreErrorsWhenTheyAreTaken(t *testing.T) {
 	file := filepath.Join(write(t, map[string]string{"a.yaml": lateFlight(t, "your flight landed", "we promise: your flight landed")}), "a.yaml")
-	if printed, err := run(t, "playbook", "check", file); err != nil || !strings.Contains(printed, `a.yaml:20:30: warning: apology.text.en: "we promise" promises to do better; `) {
+	if printed, err := run(t, "playbook", "check", file); err != nil || !strings.Contains(printed, `a.yaml:22:30: warning: apology.text.en: "we promise" promises to do better; `) {
 		t.Errorf("%v\n%s", err, printed)
 	}
 	if _, err := run(t, "playbook", "check", "--strict", file); err == nil || !strings.HasSuffix(err.Error(), "warned of") {
@@ -159,6 +159,27 @@ func TestHostilePlaysAreRefused(t *testing.T) {
 	}
 	if printed, err := run(t, "playbook", "check", dir); err == nil || !strings.Contains(printed, "large.yaml: error: this file is larger than 1 MiB") {
 		t.Errorf("%v\n%.2000s", err, printed)
+	}
+}
+
+// Nothing that stands in a file reaches the terminal as a command to it.
+func TestATerminalIsNotCommanded(t *testing.T) {
+	for name, play := range map[string]string{
+		"a control character": "about: \x1b[31mred\n", "a name": "\"\\e[31mred\": 1\n", "a value": "play: \"\\e[31mred\"\n",
+	} {
+		dir := write(t, map[string]string{"x.yaml": play})
+		found, err := checkPlays([]string{dir})
+		if err != nil || len(found.Errors) == 0 {
+			t.Fatalf("%s: %v %+v", name, err, found)
+		}
+		for _, across := range []int{0, 80} {
+			var out strings.Builder
+			p := printer{out: &out, across: across, lines: linesOf}
+			p.findings(found)
+			if strings.Contains(out.String(), "\x1b") || (across > 0 && !strings.Contains(out.String(), "red")) {
+				t.Errorf("%s: %q", name, out.String())
+			}
+		}
 	}
 }
 
