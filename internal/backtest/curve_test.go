@@ -50,6 +50,9 @@ func TestStepsAreOnesThatAPersonWouldThinkOf(t *testing.T) {
 		at      recovery.Threshold
 		want    float64
 	}{
+		{"delay_minutes", 15, 5},
+		{"delay_minutes", 30, 5},
+		{"delay_minutes", 60, 5},
 		{"delay_minutes", 120, 15},
 		{"delay_minutes", 360, 30},
 		{"delay_minutes", 100, 10},

@@ -130,6 +130,17 @@ func TestTheTablesSayEverything(t *testing.T) {
 	}
 }
 
+func TestPlaysToWhichNothingCameAreNamedInOneLine(t *testing.T) {
+	r := sample()
+	r.Plays = append(r.Plays, backtest.Play{Name: "quieter"}, backtest.Play{Name: "quietest", Trigger: "t", Against: true})
+	r.Plays[1].Observations = 0
+	var out strings.Builder
+	Tables(&out, r)
+	if !strings.Contains(out.String(), "\nno observations came for quiet, quieter, quietest\n") {
+		t.Error(out.String())
+	}
+}
+
 func TestSpansFitAPicture(t *testing.T) {
 	day := func(date string) backtest.Day {
 		return backtest.Day{Date: date, Recoveries: 1, Cost: backtest.Money{"eur": 1}}
