@@ -31,7 +31,7 @@ func (f field) amountAt(measure string, maySum bool) (amount recovery.Amount) {
 		}
 	}
 	switch both := m.may("percent").exists() && m.may("amount").exists(); {
-	case given > 1 && !(both && given == 2):
+	case given > 2 || given == 2 && !both:
 		f.refuse("this says in more than one way how much", "keep one of percent, amount, greater_of and sum")
 	case greater.exists():
 		of := greater.mapping("amount", "percent")

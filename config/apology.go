@@ -167,6 +167,7 @@ func (f field) checkTemplate(locale, text string) {
 // checkLocales sees that every locale has all the words that its channels need.
 func (f field) checkLocales(m mapping, a recovery.Apology) {
 	subject, text := m.may("subject"), m.may("text")
+	f.checkMore(m.may("more"), text, a)
 	mailed := slices.Contains(a.Channels, recovery.Email)
 	if mailed && !subject.exists() {
 		f.doc.refuse(f.path+".subject", "this is missing: an e-mail needs a subject", "write one for each locale of text")
@@ -182,6 +183,18 @@ func (f field) checkLocales(m mapping, a recovery.Apology) {
 	for _, locale := range slices.Sorted(maps.Keys(a.Text)) {
 		if path := subject.path + "." + locale; mailed && !f.doc.written(path) {
 			f.doc.refuse(path, "this is missing: text has the locale "+locale, "write it: an e-mail needs a subject")
+		}
+	}
+}
+
+// checkMore sees that what is said later is in a language of what was said before.
+func (f field) checkMore(more, text field, a recovery.Apology) {
+	if !more.exists() || !f.doc.sound(more.path, text.path) {
+		return
+	}
+	for _, locale := range slices.Sorted(maps.Keys(a.More)) {
+		if _, written := a.Text[locale]; !written {
+			f.doc.refuse(more.path+"."+locale, "there is no text in this locale, so nothing is added to it", "write one of "+strings.Join(slices.Sorted(maps.Keys(a.Text)), ", "))
 		}
 	}
 }

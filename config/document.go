@@ -29,6 +29,7 @@ type place struct{ line, column int }
 type document struct {
 	file    string
 	lines   []string
+	body    ast.Node // what it holds; nil where it was refused
 	anchors map[string]ast.Node
 	places  map[string]place // of each field's value, by the field's path
 	refused map[string]bool  // the fields that are wrong
@@ -121,8 +122,9 @@ func (d *document) parse(data []byte) ast.Node {
 		d.refuseAt(nodePlace(bodies[1].Body), "", "this file holds more than one document", "write each play into a file of its own")
 		return nil
 	}
-	ast.Walk(d, bodies[0].Body)
-	return bodies[0].Body
+	d.body = bodies[0].Body
+	ast.Walk(d, d.body)
+	return d.body
 }
 
 // Visit remembers the anchors of the document: it is an ast.Visitor.

@@ -23,6 +23,14 @@ func FuzzParsePlay(f *testing.F) {
 			}
 		}
 	}
+	for _, group := range languageRefusals {
+		for _, c := range group {
+			if len(c.new) < 1000 {
+				f.Add([]byte(strings.Replace(sound, c.old, c.new, 1)))
+			}
+		}
+	}
+	f.Add([]byte(fullest))
 	files, _ := fs.Glob(config.Shipped(), "*.yaml")
 	for _, name := range files {
 		data, err := fs.ReadFile(config.Shipped(), name)
@@ -60,6 +68,7 @@ func checkPlay(t *testing.T, play *recovery.Play) {
 	if play.Surveys.Suppress <= 0 || play.CloseAfter <= 0 || play.Hold < 0 || play.Grace < 0 || play.Apology.ReceiptWithin <= 0 || play.Hold > play.CloseAfter {
 		t.Errorf("a time cannot be: %+v", play)
 	}
+	checkOwed(t, play)
 	for i, tier := range play.Tiers {
 		if i > 0 && tier.AtLeast <= play.Tiers[i-1].AtLeast {
 			t.Errorf("tier %d does not ascend", i)
@@ -81,5 +90,24 @@ func checkPlay(t *testing.T, play *recovery.Play) {
 	again := new(recovery.Play)
 	if err := json.Unmarshal(data, again); err != nil || !reflect.DeepEqual(play, again) {
 		t.Errorf("JSON changes it (%v): %s", err, data)
+	}
+}
+
+// checkOwed holds that a tier that is just met owes something, where what was paid is
+// known, is in the play's money and is enough.
+func checkOwed(t *testing.T, play *recovery.Play) {
+	for i, tier := range play.Tiers {
+		payment := &recovery.Payment{PaymentIntent: "pi_1", Customer: "cus_1", Amount: 100_000, Currency: "eur"}
+		debt, err := play.Owes(i, recovery.Case{Payment: payment, Value: float64(tier.AtLeast)})
+		switch kind := tier.Remedy.Kind(); {
+		case kind == recovery.KindCoupon || kind == recovery.KindCustom:
+			if err != nil {
+				t.Errorf("tier %d: %v", i, err)
+			}
+		case err == nil && (debt.Money.Amount <= 0 || !debt.Money.Currency.Known()):
+			t.Errorf("tier %d owes %s", i, debt.Money)
+		case err == nil && kind == recovery.KindRefund && debt.Money.Amount > payment.Amount:
+			t.Errorf("tier %d gives back %s of %s", i, debt.Money, payment.Money())
+		}
 	}
 }

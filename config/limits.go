@@ -22,6 +22,9 @@ func (f field) budget() *recovery.Budget {
 	rows := []field{limits}
 	if _, several := limits.node.(*ast.SequenceNode); several {
 		rows = limits.list()
+		if len(rows) == 0 {
+			limits.refuse("there is no limit", "write one for each currency, such as [500.00 EUR, 400.00 GBP]")
+		}
 	}
 	seen := map[recovery.Currency]bool{}
 	for _, row := range rows {
@@ -99,7 +102,7 @@ func (f field) clock() (clock recovery.Clock) {
 	if !f.exists() {
 		return clock
 	}
-	m := f.mapping("zone", "days", "starts", "holidays")
+	m := f.mapping("zone", "days", "for", "starts", "holidays")
 	if zone := m.may("zone"); zone.exists() {
 		zone.text(&clock.Zone)
 		if zone.doc.sound(zone.path) && !recovery.KnownZone(clock.Zone) {
@@ -107,13 +110,19 @@ func (f field) clock() (clock recovery.Clock) {
 		}
 	}
 	m.may("days").oneOf((*string)(&clock.Days), string(recovery.CalendarDays), string(recovery.WorkingDays))
+	if length := m.may("for"); length.exists() {
+		length.duration(&clock.For, span{positive: true, most: fiveYears})
+		if clock.Days != recovery.WorkingDays && f.doc.sound(f.path+".days") {
+			length.refuse("all days pass anyway", "write days: working, or remove it")
+		}
+	}
 	m.may("starts").oneOf((*string)(&clock.Starts), string(recovery.StartsAtOnce), string(recovery.StartsNextDay))
 	for _, item := range m.may("holidays").list() {
 		var holiday recovery.Date
 		item.date(&holiday)
 		clock.Holidays = append(clock.Holidays, holiday)
 	}
-	if holidays := m.may("holidays"); len(clock.Holidays) > 0 && clock.Days != recovery.WorkingDays && f.doc.sound(f.path+".days") {
+	if holidays := m.may("holidays"); len(clock.Holidays) > 0 && clock.Holidays[0] != "" && clock.Days != recovery.WorkingDays && f.doc.sound(f.path+".days") {
 		holidays.refuse("holidays stand still only where working days are counted", "write days: working, or remove them")
 	}
 	return clock

@@ -81,6 +81,7 @@ func (f field) play() *recovery.Play {
 	p.FixWhen = m.may("fix_when").fixWhen()
 	m.checkTimes(p)
 	m.checkSettling(p)
+	m.checkCustomWords(p)
 	m.checkAmounts(p)
 	return p
 }

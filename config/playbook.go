@@ -20,14 +20,23 @@ const whatAPlaybookIs = "a playbook is a folder of plays, each in a .yaml file o
 // name with a dot in front is left alone. It returns Errors
 // with everything that is wrong in all of them.
 func LoadPlaybook(dir string) (*Playbook, error) {
+	files, shown, err := folder(dir)
+	if err != nil {
+		return nil, err
+	}
+	return loadPlaybook(files, shown)
+}
+
+// folder is the files of a folder, and how their names are shown.
+func folder(dir string) (files fs.FS, shown func(string) string, err error) {
 	info, err := os.Stat(dir)
 	switch {
 	case err != nil:
-		return nil, Errors{{File: dir, Wrong: "this folder cannot be read: " + reason(err), Right: whatAPlaybookIs}}
+		return nil, nil, Errors{{File: dir, Wrong: "this folder cannot be read: " + reason(err), Right: whatAPlaybookIs}}
 	case !info.IsDir():
-		return nil, Errors{{File: dir, Wrong: "this is no folder", Right: whatAPlaybookIs}}
+		return nil, nil, Errors{{File: dir, Wrong: "this is no folder", Right: whatAPlaybookIs}}
 	}
-	return loadPlaybook(os.DirFS(dir), func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) })
+	return os.DirFS(dir), func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) }, nil
 }
 
 // LoadPlaybookFS is LoadPlaybook of a file system's root.
@@ -36,6 +45,20 @@ func LoadPlaybookFS(files fs.FS) (*Playbook, error) {
 }
 
 func loadPlaybook(files fs.FS, shown func(string) string) (*Playbook, error) {
+	plays, err := readPlays(files, shown)
+	if err != nil {
+		return nil, err
+	}
+	inOrder := make([]*recovery.Play, len(plays))
+	for i, read := range plays {
+		inOrder[i] = read.play
+	}
+	return NewPlaybook(inOrder...), nil
+}
+
+// readPlays reads the plays of a folder in the order of their files. It returns Errors
+// with everything that is wrong in any of them.
+func readPlays(files fs.FS, shown func(string) string) ([]readPlay, error) {
 	var errs Errors
 	var plays []readPlay
 	found := 0
@@ -72,11 +95,7 @@ func loadPlaybook(files fs.FS, shown func(string) string) (*Playbook, error) {
 	if err := errs.sorted(); err != nil {
 		return nil, err
 	}
-	inOrder := make([]*recovery.Play, len(plays))
-	for i, read := range plays {
-		inOrder[i] = read.play
-	}
-	return NewPlaybook(inOrder...), nil
+	return plays, nil
 }
 
 // twice refuses a second play that applies to all of a trigger, and a second play of a

@@ -2,6 +2,9 @@ package config
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"makegood/recovery"
 )
@@ -21,6 +24,28 @@ func (m mapping) checkSettling(p *recovery.Play) {
 	}
 	if !p.Clock.IsReal() && p.Measure != recovery.MeasureOpen && p.Measure != "" {
 		doc.refuse("clock", "only the measure open is taken by a clock", "write measure: open, or remove days and starts")
+	}
+}
+
+// checkCustomWords sees that a remedy of the author's own is said in every language of
+// the apology that it stands in.
+func (m mapping) checkCustomWords(p *recovery.Play) {
+	for i, tier := range p.Tiers {
+		if tier.Remedy.Custom == nil {
+			continue
+		}
+		path := tierPath(i, "remedy") + ".custom.words"
+		if m.of.doc.written(tierPath(i, "remedy") + "[0]") {
+			path = tierPath(i, "remedy") + "[0].custom.words"
+		}
+		if !m.of.doc.sound(path, "apology.text") {
+			continue
+		}
+		for _, locale := range slices.Sorted(maps.Keys(p.Apology.Text)) {
+			if _, written := tier.Remedy.Custom.Words[locale]; !written {
+				m.of.doc.refuse(path+"."+locale, "this is missing: apology.text has the locale "+locale, "write the sentence in it")
+			}
+		}
 	}
 }
 
@@ -45,7 +70,7 @@ func (m mapping) checkAmounts(p *recovery.Play) {
 		fixed := amount.Fixed()
 		for _, money := range fixed {
 			if money.Currency != fixed[0].Currency {
-				doc.refuse(path, fmt.Sprintf("this counts in %s and in %s", fixed[0].Currency, money.Currency), "keep one currency in a remedy, and write a play for each")
+				doc.refuse(path, fmt.Sprintf("this counts in %s and in %s", strings.ToUpper(string(fixed[0].Currency)), strings.ToUpper(string(money.Currency))), "keep one currency in a remedy, and write a play for each")
 				return
 			}
 		}
@@ -58,7 +83,7 @@ func (m mapping) checkAmounts(p *recovery.Play) {
 			payment.Currency = fixed[0].Currency
 		}
 		if debt, err := p.Owes(i, recovery.Case{Payment: payment, Value: float64(tier.AtLeast)}); err == nil && debt.Money.Amount == 0 {
-			doc.refuse(path, "nothing is owed from "+p.Label(i)+" on: no period has begun by then", "lower after, or write a higher at_least")
+			doc.refuse(path, "nothing is owed from "+p.Label(i)+" on: no period counts by then", "lower after, or write a higher at_least")
 		}
 	}
 }

@@ -24,7 +24,11 @@ func shipped(t *testing.T) *config.Playbook {
 
 func TestShippedPlays(t *testing.T) {
 	book := shipped(t)
-	if diff := cmp.Diff([]string{"call.dropped", "flight.delayed", "parcel.missing"}, book.Triggers()); diff != "" {
+	triggers := []string{
+		"appointment.missed", "call.dropped", "flight.delayed", "flight.delayed.canada", "line.down", "meal.cold", "parcel.late", "parcel.missing",
+		"playback.poor", "power.cut", "service.start_delayed", "service.unavailable", "train.delayed",
+	}
+	if diff := cmp.Diff(triggers, book.Triggers()); diff != "" {
 		t.Error(diff)
 	}
 	for _, play := range book.Plays() {
@@ -33,8 +37,11 @@ func TestShippedPlays(t *testing.T) {
 				t.Errorf("%s: %s", play.Name, diff)
 			}
 		}
-		if play.About == "" {
-			t.Errorf("%s does not say what it is about", play.Name)
+		if play.About == "" || play.Source == "" || play.AsOf == "" {
+			t.Errorf("%s does not say what it is about, where it comes from, or of when its amounts are", play.Name)
+		}
+		if play.Monitor == nil {
+			t.Errorf("%s does not say where its trigger comes from", play.Name)
 		}
 	}
 }
@@ -45,6 +52,7 @@ func TestShippedPlaysDecide(t *testing.T) {
 		return &recovery.Observation{ID: id, ObservedAt: start.Add(after), OccurredAt: start, Measures: measures}
 	}
 	payment := &recovery.Payment{PaymentIntent: "pi_1", Customer: "cus_1", Amount: 4960, Currency: "eur"}
+	book := shipped(t)
 	for _, c := range []struct {
 		trigger string
 		seen    []*recovery.Observation
@@ -62,7 +70,7 @@ func TestShippedPlaysDecide(t *testing.T) {
 		{"call.dropped", []*recovery.Observation{observed("1", 0, nil), observed("2", time.Hour, nil)}, 2 * time.Hour, ""},
 		{"call.dropped", []*recovery.Observation{observed("1", 0, nil), observed("2", time.Hour, nil), observed("3", 2*time.Hour, nil)}, 2 * time.Hour, "Credit 5.00 USD"},
 	} {
-		play, known := shipped(t).ForAll(c.trigger)
+		play, known := book.ForAll(c.trigger)
 		if !known {
 			t.Fatalf("there is no play for %s", c.trigger)
 		}
@@ -85,6 +93,55 @@ func TestShippedPlaysDecide(t *testing.T) {
 	}
 }
 
+// To whom each of several plays for one trigger applies.
+func TestShippedPlaysAreChosen(t *testing.T) {
+	book := shipped(t)
+	paid := func(amount int64) *recovery.Payment { return &recovery.Payment{Amount: amount, Currency: "usd"} }
+	for _, c := range []struct {
+		trigger    string
+		attributes map[string]any
+		payment    *recovery.Payment
+		want       string // empty: none applies
+	}{
+		{"train.delayed", map[string]any{"ticket": "single"}, nil, "uk-delay-repay-single"},
+		{"train.delayed", map[string]any{"ticket": "return"}, nil, "uk-delay-repay-return"},
+		{"train.delayed", map[string]any{"ticket": "single", "scheme": "DR15"}, nil, "uk-delay-repay-single"},
+		{"train.delayed", map[string]any{"ticket": "single", "scheme": "DR30"}, nil, "uk-delay-repay-30-single"},
+		{"train.delayed", map[string]any{"ticket": "return", "scheme": "DR30"}, nil, "uk-delay-repay-30-return"},
+		{"train.delayed", map[string]any{"ticket": "season"}, nil, ""},
+		{"train.delayed", nil, nil, ""},
+		{"line.down", map[string]any{"country": "GB"}, nil, "ofcom-repair-delayed"},
+		{"line.down", map[string]any{"country": "DE"}, nil, "tkg-58-outage"},
+		{"line.down", map[string]any{"country": "PL"}, nil, ""},
+		{"appointment.missed", map[string]any{"service": "telecom", "country": "GB"}, nil, "ofcom-appointment-missed"},
+		{"appointment.missed", map[string]any{"service": "energy", "country": "GB"}, nil, "gb-energy-appointment-missed"},
+		{"appointment.missed", map[string]any{"service": "telecom", "country": "DE"}, nil, "tkg-58-appointment-missed"},
+		{"appointment.missed", map[string]any{"service": "energy", "country": "DE"}, nil, ""},
+		{"power.cut", nil, nil, "gb-power-cut"},
+		{"power.cut", map[string]any{"storm_category": 1.0}, nil, "gb-power-cut-storm-1"},
+		{"power.cut", map[string]any{"storm_category": 2.0}, nil, "gb-power-cut-storm-2"},
+		{"power.cut", map[string]any{"storm_category": 3.0}, nil, "gb-power-cut"},
+		{"parcel.late", nil, paid(1), "late-parcel-under-150"},
+		{"parcel.late", nil, paid(149_99), "late-parcel-under-150"},
+		{"parcel.late", nil, paid(150_00), "late-parcel-under-1000"},
+		{"parcel.late", nil, paid(999_99), "late-parcel-under-1000"},
+		{"parcel.late", nil, paid(1_000_00), "late-parcel-under-5000"},
+		{"parcel.late", nil, paid(4_999_99), "late-parcel-under-5000"},
+		{"parcel.late", nil, paid(5_000_00), "late-parcel-from-5000"},
+		{"parcel.late", nil, nil, ""},
+		{"flight.delayed", nil, nil, "late-flight"},
+	} {
+		play, why := book.Choose(&recovery.Observation{Trigger: c.trigger, Attributes: c.attributes, Payment: c.payment})
+		got := ""
+		if play != nil {
+			got = play.Name
+		}
+		if got != c.want {
+			t.Errorf("%s with %v and %v: %q, want %q: %s", c.trigger, c.attributes, c.payment, got, c.want, why)
+		}
+	}
+}
+
 func TestShippedWords(t *testing.T) {
 	told := func(name, locale string, value float64, debt recovery.Debt, complained bool) recovery.Telling {
 		return recovery.Telling{
@@ -94,6 +151,7 @@ func TestShippedWords(t *testing.T) {
 	}
 	refund := recovery.Debt{Kind: recovery.KindRefund, Money: recovery.Money{Amount: 1240, Currency: "eur"}}
 	credit := recovery.Debt{Kind: recovery.KindCredit, Money: recovery.Money{Amount: 500, Currency: "usd"}}
+	book := shipped(t)
 	for _, c := range []struct {
 		trigger string
 		telling recovery.Telling
@@ -105,7 +163,7 @@ func TestShippedWords(t *testing.T) {
 		{"parcel.missing", told("Ada", "de-AT", 3*86400, refund, false), "Ada, Ihr Paket ist nicht angekommen: Es ist 3 Tage überfällig, und wir wissen nicht, wo es ist. Wir bitten um Entschuldigung. Wir haben 12,40 EUR auf das ursprüngliche Zahlungsmittel zurückerstattet. Kommt es doch noch an, gehört es Ihnen. Ref K7PX2QRS"},
 		{"call.dropped", told("Ada", "en-US", 3, credit, false), "Ada, 3 of your calls dropped within a day. We are sorry. As compensation, we have credited 5.00 USD to your next invoice. Ref K7PX2QRS"},
 	} {
-		play, _ := shipped(t).ForAll(c.trigger)
+		play, _ := book.ForAll(c.trigger)
 		message, err := play.Words(c.telling)
 		if err != nil {
 			t.Error(err)

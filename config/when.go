@@ -9,7 +9,7 @@ import (
 	"sync"
 
 	"cel.dev/cel-go/cel"
-	"cel.dev/cel-go/checker"
+	"cel.dev/cel-go/common/cost"
 	"cel.dev/cel-go/ext"
 
 	"makegood/recovery"
@@ -86,7 +86,8 @@ func compileWhen(text string) (*condition, []whenError) {
 	if issues.Err() != nil {
 		var all []whenError
 		for _, one := range issues.Errors() {
-			all = append(all, whenError{one.Location.Line(), one.Location.Column(), plainWhen(one.Message), whenExample})
+			wrong, right := plainWhen(one.Message)
+			all = append(all, whenError{one.Location.Line(), one.Location.Column(), wrong, right})
 		}
 		return nil, all
 	}
@@ -97,9 +98,13 @@ func compileWhen(text string) (*condition, []whenError) {
 	if err != nil || estimate.Max > maxCost {
 		return nil, []whenError{{1, 0, "this could take too long to answer", "write it without lists inside lists"}}
 	}
+	if wrong := unbounded(ast); wrong != "" {
+		return nil, []whenError{{1, 0, wrong, "compare what was reported as it is: ==, in, startsWith, contains, lowerAscii, or matches with a short expression"}}
+	}
 	program, err := env.Program(ast, cel.CostLimit(maxCost), cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
-		return nil, []whenError{{1, 0, plainWhen(err.Error()), whenExample}}
+		wrong, right := plainWhen(err.Error())
+		return nil, []whenError{{1, 0, wrong, right}}
 	}
 	return &condition{text: text, program: program}, nil
 }
@@ -107,11 +112,11 @@ func compileWhen(text string) (*condition, []whenError) {
 // sizes tells CEL how long what it does not know may be.
 type sizes struct{}
 
-func (sizes) EstimateSize(checker.AstNode) *checker.SizeEstimate {
-	return &checker.SizeEstimate{Min: 0, Max: assumedItems}
+func (sizes) EstimateSize(cost.AstNode) *cost.SizeEstimate {
+	return &cost.SizeEstimate{Min: 0, Max: assumedItems}
 }
 
-func (sizes) EstimateCallCost(_, _ string, _ *checker.AstNode, _ []checker.AstNode) *checker.CallEstimate {
+func (sizes) EstimateCallCost(_, _ string, _ *cost.AstNode, _ []cost.AstNode) *cost.CallEstimate {
 	return nil
 }
 
@@ -125,20 +130,21 @@ var whenNames = []string{
 	"measures", "observed_at", "occurred_at", "payment.amount", "payment.currency", "resolved", "trigger",
 }
 
-// plainWhen says a message of CEL's in our words.
-func plainWhen(message string) string {
+// plainWhen says a message of CEL's in our words, and what would be right.
+func plainWhen(message string) (wrong, right string) {
 	if found := undeclared.FindStringSubmatch(message); found != nil {
-		return fmt.Sprintf("there is no %q: %s", found[1], suggestion(nearest(found[1], whenNames), whenNames))
+		heads := []string{"customer", "payment"} // what stands before a point
+		return fmt.Sprintf("there is no %q", found[1]), suggestion(nearest(found[1], append(heads, whenNames...)), whenNames)
 	}
 	if found := undefinedField.FindStringSubmatch(message); found != nil {
-		return fmt.Sprintf("there is no field %q: %s", found[1], suggestion("", whenNames))
+		return fmt.Sprintf("there is no field %q", found[1]), suggestion("", whenNames)
 	}
 	if strings.Contains(message, "'<EOF>'") {
-		return "this breaks off"
+		return "this breaks off", whenExample
 	}
 	message = strings.ReplaceAll(message, "config.aboutCustomer", "customer")
 	message = strings.ReplaceAll(message, "config.aboutPayment", "payment")
-	return cut200(strings.TrimPrefix(message, "Syntax error: "))
+	return cut200(strings.TrimPrefix(message, "Syntax error: ")), whenExample
 }
 
 func cut200(s string) string {
@@ -165,7 +171,8 @@ func (c *condition) holds(o *recovery.Observation) (bool, string) {
 		if found := noSuchKey.FindStringSubmatch(err.Error()); found != nil {
 			return false, fmt.Sprintf("%s is not given, and it asks for %s", found[1], c.text)
 		}
-		return false, fmt.Sprintf("%s cannot be answered: %s", c.text, plainWhen(err.Error()))
+		wrong, _ := plainWhen(err.Error())
+		return false, fmt.Sprintf("%s cannot be answered: %s", c.text, wrong)
 	}
 	switch answer := result.Value().(type) {
 	case bool:

@@ -28,7 +28,7 @@ func (f field) placeInWhen(text string, e whenError) place {
 	line := []rune(f.doc.lines[start.line-1])
 	rest := string(line[min(start.column-1, len(line)):])
 	if at := strings.Index(rest, text); at >= 0 {
-		return place{start.line, start.column + len([]rune(rest[:at])) + e.column}
+		return place{start.line, start.column + len([]rune(rest[:at])) + max(0, e.column)}
 	}
 	return start
 }

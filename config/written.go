@@ -3,7 +3,6 @@ package config
 import (
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -23,7 +22,7 @@ type Written struct {
 // apology.text.en or tiers[0].remedy; where the field is not written, where that
 // begins which it would stand in.
 func (w *Written) Place(path string) (line, column int) {
-	at := w.doc.placeOf(path)
+	at := w.doc.placeOf(w.asWritten(path))
 	return at.line, at.column
 }
 
@@ -31,7 +30,7 @@ func (w *Written) Place(path string) (line, column int) {
 // which it begins. Where it cannot be found in the file, because it is written with
 // escapes or folds, it is where the text begins.
 func (w *Written) PlaceIn(path, text string, begins int, piece string) (line, column int) {
-	one, written := w.fields[path]
+	one, written := w.fields[w.asWritten(path)]
 	if !written {
 		return w.Place(path)
 	}
@@ -39,26 +38,40 @@ func (w *Written) PlaceIn(path, text string, begins int, piece string) (line, co
 	return at.line, at.column
 }
 
+// asWritten is the path of a field in a tier's remedy where that is written as a list
+// of ways: the first of them says how much.
+func (w *Written) asWritten(path string) string {
+	if _, written := w.fields[path]; !written {
+		return strings.Replace(path, ".remedy.", ".remedy[0].", 1)
+	}
+	return path
+}
+
 // LoadWritten reads a playbook as LoadPlaybook does, and keeps where its fields
 // stand. It returns Errors with everything that is wrong.
 func LoadWritten(dir string) ([]*Written, error) {
-	if _, err := LoadPlaybook(dir); err != nil {
+	files, shown, err := folder(dir)
+	if err != nil {
 		return nil, err
 	}
-	return writtenIn(os.DirFS(dir), func(name string) string { return filepath.Join(dir, filepath.FromSlash(name)) })
+	return loadWritten(files, shown)
 }
 
 // LoadWrittenFS is LoadWritten of a file system's root.
 func LoadWrittenFS(files fs.FS) ([]*Written, error) {
-	if _, err := LoadPlaybookFS(files); err != nil {
-		return nil, err
+	return loadWritten(files, func(name string) string { return name })
+}
+
+func loadWritten(files fs.FS, shown func(string) string) (all []*Written, err error) {
+	plays, err := readPlays(files, shown)
+	for _, read := range plays {
+		all = append(all, written(read))
 	}
-	return writtenIn(files, func(name string) string { return name })
+	return all, err
 }
 
 // LoadWrittenFiles reads plays that stand in these files, as one playbook.
 func LoadWrittenFiles(names ...string) ([]*Written, error) {
-	var all []*Written
 	var plays []readPlay
 	var errs Errors
 	for _, name := range names {
@@ -69,51 +82,25 @@ func LoadWrittenFiles(names ...string) ([]*Written, error) {
 			continue
 		}
 		read, wrong := parsePlay(name, data)
-		if len(wrong) > 0 {
-			errs = append(errs, wrong...)
-			continue
+		errs = append(errs, wrong...)
+		if len(wrong) == 0 {
+			plays = append(plays, read)
 		}
-		plays = append(plays, read)
-		all = append(all, written(read, data))
 	}
 	if err := append(errs, twice(plays)...).sorted(); err != nil {
 		return nil, err
 	}
+	all := make([]*Written, len(plays))
+	for i, read := range plays {
+		all[i] = written(read)
+	}
 	return all, nil
 }
 
-// writtenIn reads the plays of a folder in which nothing is wrong.
-func writtenIn(files fs.FS, shown func(string) string) (all []*Written, err error) {
-	err = fs.WalkDir(files, ".", func(name string, item fs.DirEntry, err error) error {
-		hidden := name != "." && strings.HasPrefix(path.Base(name), ".")
-		switch {
-		case err != nil:
-			return err
-		case hidden && item.IsDir():
-			return fs.SkipDir
-		case hidden || item.IsDir() || !isPlay(name):
-			return nil
-		}
-		data, err := readFile(files, name)
-		if err != nil {
-			return err
-		}
-		read, wrong := parsePlay(shown(name), data)
-		if err := wrong.sorted(); err != nil {
-			return err // it was changed since
-		}
-		all = append(all, written(read, data))
-		return nil
-	})
-	return all, err
-}
-
 // written finds the fields of a play that is sound.
-func written(read readPlay, data []byte) *Written {
+func written(read readPlay) *Written {
 	w := &Written{Play: read.play, File: read.doc.file, doc: read.doc, fields: map[string]field{}}
-	again := newDocument(w.File)
-	if body := again.parse(data); body != nil {
-		field{doc: again, node: again.resolve(body)}.collect(w.fields)
-	}
+	w.doc.visits = 0
+	field{doc: w.doc, node: w.doc.resolve(w.doc.body)}.collect(w.fields)
 	return w
 }

@@ -12,6 +12,8 @@ type Clock struct {
 	Days     Days   `json:"days,omitempty"`     // which days pass; empty: CalendarDays
 	Starts   Starts `json:"starts,omitempty"`   // from when on it runs; empty: StartsAtOnce
 	Holidays []Date `json:"holidays,omitempty"` // days that do not pass either, where only working days do
+
+	For Duration `json:"for,omitempty"` // with WorkingDays: once so much has passed, all days do; 0: never
 }
 
 // Days is which days pass by a clock.
@@ -50,7 +52,7 @@ func (c *Clock) elapsed(from, to time.Time) time.Duration {
 	total, begins := time.Duration(0), c.begins(from)
 	for today := c.midnight(begins, 0); today.Before(to); {
 		tomorrow := c.midnight(today, 1)
-		if start, end := later(today, begins), earlier(tomorrow, to); c.passes(today) && end.After(start) {
+		if start, end := later(today, begins), earlier(tomorrow, to); c.passes(today, total) && end.After(start) {
 			length := tomorrow.Sub(today)
 			total += ofDay(end.Sub(today), length) - ofDay(start.Sub(today), length)
 		}
@@ -67,16 +69,16 @@ func (c *Clock) after(from time.Time, length time.Duration) time.Time {
 	if length <= 0 {
 		return from
 	}
-	begins := c.begins(from)
+	total, begins := time.Duration(0), c.begins(from)
 	for today := c.midnight(begins, 0); ; {
 		tomorrow := c.midnight(today, 1)
-		if c.passes(today) {
+		if c.passes(today, total) {
 			dayLong := tomorrow.Sub(today)
 			passed := ofDay(later(today, begins).Sub(today), dayLong)
-			if passed+length <= day {
-				return today.Add(ofReal(passed+length, dayLong)).UTC()
+			if left := length - total; passed+left <= day {
+				return today.Add(ofReal(passed+left, dayLong)).UTC()
 			}
-			length -= day - passed
+			total += day - passed
 		}
 		if today = tomorrow; today.Sub(from) > maxDays*day {
 			return today // no calendar is that long
@@ -114,8 +116,9 @@ func (c *Clock) midnight(at time.Time, days int) time.Time {
 	return onTheWall(local.Year(), local.Month(), local.Day()+days, 0, local.Location())
 }
 
-func (c *Clock) passes(today time.Time) bool {
-	if c.Days != WorkingDays {
+// passes says whether a day passes, once so much has passed before it.
+func (c *Clock) passes(today time.Time, before time.Duration) bool {
+	if c.Days != WorkingDays || c.For > 0 && before >= c.For.Std() {
 		return true
 	}
 	weekday := today.Weekday()

@@ -28,25 +28,37 @@ func TestElapsed(t *testing.T) {
 		from, to string // by the clock's zone
 		want     time.Duration
 	}{
-		"real time":                               {Clock{Zone: london}, "2026-04-02 10:00:00", "2026-04-07 10:00:00", 5 * day},
-		"real time over a change of clocks":       {Clock{Zone: london}, "2026-03-28 12:00:00", "2026-03-29 12:00:00", 23 * time.Hour},
-		"within a working day":                    {working(london), "2026-04-01 10:00:00", "2026-04-01 17:30:00", 7*time.Hour + 30*time.Minute},
-		"a weekend stands still":                  {working(london), "2026-04-10 18:00:00", "2026-04-13 06:00:00", 12 * time.Hour},
-		"begun on a Saturday":                     {working(london), "2026-04-11 10:00:00", "2026-04-13 01:00:00", time.Hour},
-		"all on a Sunday":                         {working(london), "2026-04-12 01:00:00", "2026-04-12 23:00:00", 0},
-		"Easter":                                  {working(london, "2026-04-03", "2026-04-06"), "2026-04-02 12:00:00", "2026-04-07 12:00:00", day},
-		"a working week":                          {working(berlin), "2026-04-13 00:00:00", "2026-04-20 00:00:00", 5 * day},
-		"the next day":                            {nextDay(Clock{Zone: berlin}), "2026-04-13 09:00:00", "2026-04-14 00:00:01", time.Second},
-		"the next day, still the same":            {nextDay(Clock{Zone: berlin}), "2026-04-13 09:00:00", "2026-04-13 23:59:59", 0},
-		"the next day after midnight sharp":       {nextDay(Clock{Zone: berlin}), "2026-04-13 00:00:00", "2026-04-14 06:00:00", 6 * time.Hour},
-		"the next working day":                    {nextDay(working(london)), "2026-04-10 09:00:00", "2026-04-13 03:00:00", 3 * time.Hour},
-		"a day of 23 hours counts 24":             {nextDay(Clock{Zone: berlin}), "2026-03-28 09:00:00", "2026-03-30 00:00:00", day},
-		"a day of 25 hours counts 24":             {nextDay(Clock{Zone: newYork}), "2026-10-31 09:00:00", "2026-11-02 00:00:00", day},
-		"noon of a day of 23 hours is half":       {nextDay(Clock{Zone: berlin}), "2026-03-28 09:00:00", "2026-03-29 12:30:00", 12 * time.Hour},
-		"noon of a day of 25 hours is half":       {nextDay(Clock{Zone: newYork}), "2026-10-31 09:00:00", "2026-11-01 11:30:00", 12 * time.Hour},
-		"clocks that skip midnight":               {nextDay(Clock{Zone: santiago}), "2026-09-04 09:00:00", "2026-09-07 00:00:00", 2 * day},
-		"clocks that show midnight twice":         {nextDay(Clock{Zone: havana}), "2026-10-30 09:00:00", "2026-11-02 00:00:00", 2 * day},
-		"a working day is the zone's, not UTC's":  {working(newYork), "2026-04-10 19:00:00", "2026-04-10 23:00:00", 4 * time.Hour},
+		"real time":                              {Clock{Zone: london}, "2026-04-02 10:00:00", "2026-04-07 10:00:00", 5 * day},
+		"real time over a change of clocks":      {Clock{Zone: london}, "2026-03-28 12:00:00", "2026-03-29 12:00:00", 23 * time.Hour},
+		"within a working day":                   {working(london), "2026-04-01 10:00:00", "2026-04-01 17:30:00", 7*time.Hour + 30*time.Minute},
+		"a weekend stands still":                 {working(london), "2026-04-10 18:00:00", "2026-04-13 06:00:00", 12 * time.Hour},
+		"begun on a Saturday":                    {working(london), "2026-04-11 10:00:00", "2026-04-13 01:00:00", time.Hour},
+		"all on a Sunday":                        {working(london), "2026-04-12 01:00:00", "2026-04-12 23:00:00", 0},
+		"Easter":                                 {working(london, "2026-04-03", "2026-04-06"), "2026-04-02 12:00:00", "2026-04-07 12:00:00", day},
+		"a working week":                         {working(berlin), "2026-04-13 00:00:00", "2026-04-20 00:00:00", 5 * day},
+		"the next day":                           {nextDay(Clock{Zone: berlin}), "2026-04-13 09:00:00", "2026-04-14 00:00:01", time.Second},
+		"the next day, still the same":           {nextDay(Clock{Zone: berlin}), "2026-04-13 09:00:00", "2026-04-13 23:59:59", 0},
+		"the next day after midnight sharp":      {nextDay(Clock{Zone: berlin}), "2026-04-13 00:00:00", "2026-04-14 06:00:00", 6 * time.Hour},
+		"the next working day":                   {nextDay(working(london)), "2026-04-10 09:00:00", "2026-04-13 03:00:00", 3 * time.Hour},
+		"a day of 23 hours counts 24":            {nextDay(Clock{Zone: berlin}), "2026-03-28 09:00:00", "2026-03-30 00:00:00", day},
+		"a day of 25 hours counts 24":            {nextDay(Clock{Zone: newYork}), "2026-10-31 09:00:00", "2026-11-02 00:00:00", day},
+		"noon of a day of 23 hours is half":      {nextDay(Clock{Zone: berlin}), "2026-03-28 09:00:00", "2026-03-29 12:30:00", 12 * time.Hour},
+		"noon of a day of 25 hours is half":      {nextDay(Clock{Zone: newYork}), "2026-10-31 09:00:00", "2026-11-01 11:30:00", 12 * time.Hour},
+		"clocks that skip midnight":              {nextDay(Clock{Zone: santiago}), "2026-09-04 09:00:00", "2026-09-07 00:00:00", 2 * day},
+		"clocks that show midnight twice":        {nextDay(Clock{Zone: havana}), "2026-10-30 09:00:00", "2026-11-02 00:00:00", 2 * day},
+		"a working day is the zone's, not UTC's": {working(newYork), "2026-04-10 19:00:00", "2026-04-10 23:00:00", 4 * time.Hour},
+		"working days at first, then all": {
+			Clock{Zone: london, Days: WorkingDays, Starts: StartsNextDay, For: Duration(2 * day)},
+			"2026-04-08 10:00:00", "2026-04-13 00:00:00", 4 * day, // Thursday, Friday, and the weekend
+		},
+		"working days at first, begun before a weekend": {
+			Clock{Zone: london, Days: WorkingDays, Starts: StartsNextDay, For: Duration(2 * day)},
+			"2026-04-09 10:00:00", "2026-04-14 00:00:00", 2 * day, // Friday and Monday
+		},
+		"working days until the middle of one": {
+			Clock{Zone: london, Days: WorkingDays, For: Duration(day)},
+			"2026-04-09 12:00:00", "2026-04-11 12:00:00", 2 * day,
+		},
 		"the other way round nothing has elapsed": {working(london), "2026-04-14 10:00:00", "2026-04-13 10:00:00", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -90,6 +102,9 @@ func drawAnyClock(t *rapid.T) Clock {
 			clock.Holidays = append(clock.Holidays, Date(drawMoment(t).Format(time.DateOnly)))
 		}
 	}
+	if rapid.IntRange(0, 2).Draw(t, "for a while") == 0 {
+		clock.For = Duration(rapid.Int64Range(1, int64(6*day)).Draw(t, "for"))
+	}
 	if rapid.Bool().Draw(t, "next day") {
 		clock.Starts = StartsNextDay
 	}
@@ -122,7 +137,7 @@ func TestTimeByTheClock(t *testing.T) {
 		}
 		going := clock
 		going.Starts = StartsAtOnce // what has begun goes on
-		if begins := clock.begins(from); clock.Days == WorkingDays && !middle.Before(begins) && first+going.elapsed(middle, end) != all {
+		if begins := clock.begins(from); clock.Days == WorkingDays && clock.For == 0 && !middle.Before(begins) && first+going.elapsed(middle, end) != all {
 			t.Fatalf("%s and %s make %s", first, going.elapsed(middle, end), all)
 		}
 	})

@@ -76,7 +76,7 @@ func (s *State) Done() []string {
 }
 
 var doneWords = map[string]string{
-	string(KindRefund): "refund", string(KindCredit): "credit", string(KindCoupon): "coupon",
+	string(KindRefund): "refund", string(KindCredit): "credit", string(KindCoupon): "coupon", string(KindCustom): "the remedy",
 	string(SMS): "the text", string(Email): "the e-mail", "by_hand": "by hand",
 }
 

@@ -2,8 +2,8 @@ package recovery
 
 import "fmt"
 
-// customNamed is the play's own remedy of this activity, or nil.
-func (p *Play) customNamed(activity string) *Custom {
+// CustomNamed is the play's own remedy of this activity, or nil.
+func (p *Play) CustomNamed(activity string) *Custom {
 	for i := range p.Tiers {
 		if custom := p.Tiers[i].Remedy.Custom; custom != nil && custom.Activity == activity {
 			return custom
@@ -15,7 +15,7 @@ func (p *Play) customNamed(activity string) *Custom {
 // custom says a remedy of the author's own: in their words once it is given. Those can
 // name what all words can, save the remedy that they are.
 func (p *Play) custom(part Part, m manner, all said, value float64) (string, error) {
-	remedy := p.customNamed(part.Debt.Activity)
+	remedy := p.CustomNamed(part.Debt.Activity)
 	switch {
 	case part.Progress == RemedyComing:
 		return m.phrases.coming, nil

@@ -22,11 +22,10 @@ type manner struct {
 // mannerOf writes sentences in the text's language, and numbers as the
 // customer's own region does where that is a region of the same language.
 func mannerOf(text, customer string) manner {
-	locale := text
-	if baseOf(customer) == baseOf(text) {
-		locale = customer
+	tag := language.Make(text)
+	if known := language.Make(customer); !known.IsRoot() && baseOf(customer) == baseOf(text) {
+		tag = known
 	}
-	tag := language.Make(locale)
 	if base, _ := tag.Base(); base.String() == "no" {
 		tag = language.Make("nb") // golang.org/x/text has no numbers for no
 	}

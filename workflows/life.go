@@ -17,25 +17,28 @@ type life struct {
 	state  recovery.State
 	facts  recovery.Facts
 	parked []*recovery.Observation // good ones that came while no play was known
-	// Where plays of the trigger are known and none applies: why, as of how many parked.
+	// Where plays of the trigger are known and by what came so far none is chosen: why
+	// none applies, as of how many parked.
+	unchosen     bool
 	inapplicable string
 	weighed      int
 
-	holding    int                            // the tier met while watching, or -1
-	value      float64                        // of the measure, when confirmed
-	missing    missing                        // once confirmed: what is still to be proven
-	blocked    blocked                        // why a missing part cannot be had automatically
-	looked     map[recovery.Channel]time.Time // when the last look at the words was
-	unsure     map[recovery.Channel]bool      // words were ordered there, and it is not known that they were refused
-	spent      map[recovery.Channel]bool      // the words took this channel, and do not take it again by themselves
-	tries      map[string]int                 // how often each kind of step was ordered
-	answerless map[string]bool                // kinds of remedy that an earlier run had ordered, and whose answer nobody knows
-	observe    workflow.ReceiveChannel
-	alarm      alarm
-	orders     orders // what people asked for, not yet done
-	news       news   // what providers and customers called in with
-	surveyMail bool   // surveys are mailed by a group that has to be told whom to leave alone
-	noticed    bool   // the support team was told that a person is needed
+	holding     int                            // the tier met while watching, or -1
+	value       float64                        // of the measure, when confirmed
+	missing     missing                        // once confirmed: what is still to be proven
+	blocked     blocked                        // why a missing part cannot be had automatically
+	looked      map[recovery.Channel]time.Time // when the last look at the words was
+	unsure      map[recovery.Channel]bool      // words were ordered there, and it is not known that they were refused
+	spent       map[recovery.Channel]bool      // the words took this channel, and do not take it again by themselves
+	tries       map[string]int                 // how often each kind of step was ordered
+	answerless  map[string]bool                // kinds of remedy that an earlier run had ordered, and whose answer nobody knows
+	observe     workflow.ReceiveChannel
+	alarm       alarm
+	orders      orders    // what people asked for, not yet done
+	news        news      // what providers and customers called in with
+	customUntil time.Time // until when an author's activity is waited for
+	surveyMail  bool      // surveys are mailed by a group that has to be told whom to leave alone
+	noticed     bool      // the support team was told that a person is needed
 }
 
 func begin(ctx workflow.Context, carried *Carried) *life {

@@ -93,7 +93,7 @@ func (l *life) hasNewsOf(step string) bool {
 func (l *life) readNews(ctx workflow.Context) {
 	for _, receipt := range l.state.Receipts {
 		step := receipt.Step
-		if _, _, given := stepNamed(step); !given { // a person's proof, say: no provider can tell more about it
+		if kind, _, given := stepNamed(step); !given || kind == string(recovery.KindCustom) { // a person's proof, say: no provider can tell more about it
 			continue
 		}
 		if step == l.news.awaited || receipt.ID == "" || l.news.reading[step] || !l.newsOf(step) {

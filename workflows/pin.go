@@ -17,6 +17,7 @@ func (l *life) pin(ctx workflow.Context) {
 			l.drain(ctx)
 			pinned := l.askForPlay(ctx)
 			l.play, why, l.inapplicable = pinned.Play, pinned.Why, ""
+			l.unchosen = l.play == nil && pinned.Known
 			switch {
 			case l.play == nil && !pinned.Known:
 				l.problem(ctx, "No play answers to the trigger "+l.state.Trigger+".")

@@ -23,12 +23,15 @@ func (l *life) orderRemedy(ctx workflow.Context, within time.Duration) workflow.
 		return nil
 	}
 	due, payment := l.due(), l.facts.Payment.Value
-	if payment == nil && due.Kind != recovery.KindCoupon {
+	if payment == nil && (due.Kind == recovery.KindRefund || due.Kind == recovery.KindCredit) {
 		l.blocked.Remedy = "No payment is known any more; send retry with the payment."
 		return nil
 	}
-	ctx = outside(ctx, activities.ProviderStripe, due.String(), within)
 	step := l.added(string(due.Kind))
+	if due.Kind == recovery.KindCustom {
+		return l.orderCustom(ctx, step, due, within)
+	}
+	ctx = outside(ctx, activities.ProviderStripe, due.String(), within)
 	switch due.Kind {
 	case recovery.KindRefund:
 		return workflow.ExecuteActivity(ctx, remedies.Refund, activities.RefundOrder{Step: step, Money: due.Money, Payment: *payment})
@@ -68,7 +71,14 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 		return
 	}
 	if err != nil {
+		l.customOverdue(ctx)
 		return // not known: the same step is ordered again, without a bound
+	}
+	if l.due().Kind == recovery.KindCustom {
+		if receipt, counts := l.takeCustom(ctx, receipt); counts {
+			l.takeRemedyReceipt(ctx, receipt)
+		}
+		return
 	}
 	l.takeRemedyReceipt(ctx, receipt)
 }
@@ -124,6 +134,10 @@ func (l *life) awaitRemedy(ctx workflow.Context) {
 		}
 		l.state.Next = "Waiting until the money has arrived."
 		l.flush(ctx)
+		if kind, _, _ := stepNamed(pending.Step); kind == string(recovery.KindCustom) {
+			l.awaitCustom(ctx)
+			continue
+		}
 		receipt, err := l.await(ctx, "Has it arrived? "+l.orderedBy(pending.Step).String(), pending, 0)
 		if refusal, refused := refusalOf(err); refused {
 			l.blocked.Remedy = sentence(refusal.Why)

@@ -21,7 +21,7 @@ func stepName(kind string, nth int) string {
 func stepNamed(name string) (kind string, nth int, ok bool) {
 	kind, number, numbered := strings.Cut(name, ":")
 	switch kind {
-	case string(recovery.KindRefund), string(recovery.KindCoupon), string(recovery.KindCredit), string(recovery.SMS), string(recovery.Email):
+	case string(recovery.KindRefund), string(recovery.KindCoupon), string(recovery.KindCredit), string(recovery.KindCustom), string(recovery.SMS), string(recovery.Email):
 	default:
 		return "", 0, false
 	}

@@ -11,7 +11,7 @@ import (
 func (l *life) watch(ctx workflow.Context) (recovery.Decision, error) {
 	for {
 		l.drain(ctx)
-		if l.play == nil && len(l.parked) > l.weighed && l.inapplicable != "" {
+		if l.play == nil && len(l.parked) > l.weighed && l.unchosen {
 			l.pin(ctx)
 			l.drain(ctx)
 		}

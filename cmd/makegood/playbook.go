@@ -9,6 +9,6 @@ func playbookCommand() *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	command.AddCommand(playbookCheckCommand(), playbookTestCommand(), playbookMapCommand())
+	command.AddCommand(playbookCheckCommand(), playbookTestCommand(), playbookMapCommand(), playbookSchemaCommand())
 	return command
 }

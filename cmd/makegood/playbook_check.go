@@ -20,10 +20,11 @@ func playbookCheckCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "check [DIR or FILE…]",
 		Short: "Say everything that is wrong with plays, and what had better be otherwise",
-		Long: `Says everything that is wrong with plays, and with the journey beside them, at once:
-file, line, column, and what would be right. Where nothing is wrong it says how many
-text messages the words come to, and warns of words that promise to do better or that
-sell, of links and codes in long texts, and of what a play leaves out.
+		Long: `Says everything that is wrong with plays, and with the journey and the scenarios
+beside them, at once: file, line, column, and what would be right. Where nothing is
+wrong it says how many text messages the words come to, and warns of words that promise
+to do better or that sell, of links and codes in long texts, and of what a play leaves
+out.
 
 It exits 1 where anything is wrong; with --strict also where anything is warned of.
 Without DIR or FILE it checks MAKEGOOD_PLAYBOOKS, else the plays that ship.`,
@@ -75,15 +76,24 @@ type wrong struct {
 	Right  string `json:"right,omitempty"`
 }
 
+// add takes what is wrong out of an error, or of several that are joined. It returns
+// what is another kind of error.
 func (f *findings) add(err error) error {
-	var all config.Errors
-	if err != nil && !errors.As(err, &all) {
-		return err
+	switch known := err.(type) { //nolint:errorlint // one level at a time, so that nothing is lost
+	case config.Errors:
+		for _, one := range known {
+			f.Errors = append(f.Errors, wrong(one))
+		}
+		return nil
+	case interface{ Unwrap() []error }:
+		for _, one := range known.Unwrap() {
+			if err := f.add(one); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
-	for _, one := range all {
-		f.Errors = append(f.Errors, wrong(one))
-	}
-	return nil
+	return err
 }
 
 // checkPlays reads what the arguments name. An error is what kept it from reading;
@@ -95,37 +105,17 @@ func checkPlays(args []string) (findings, error) {
 		folders = []playbookFolder{theFolder(nil)}
 	}
 	var plays []*config.Written
-	take := func(read []*config.Written, err error) error {
-		plays = append(plays, read...)
-		return found.add(err)
-	}
 	for _, folder := range folders {
-		err := take(folder.written())
-		if err == nil && folder.hasWay() {
-			_, wrongWay := folder.way("")
-			err = found.add(wrongWay)
-		}
-		if err != nil {
+		read, err := folder.written()
+		plays = append(plays, read...)
+		if err := errors.Join(found.add(err), found.beside(folder, read)); err != nil {
 			return found, err
 		}
 	}
-	var playFiles []string
-	for _, file := range files {
-		if filepath.Base(file) != config.JourneyFile {
-			playFiles = append(playFiles, file)
-			continue
-		}
-		if _, err := config.LoadJourney(file); found.add(err) != nil {
-			return found, err
-		}
-	}
-	if len(playFiles) > 0 {
-		if err := take(config.LoadWrittenFiles(playFiles...)); err != nil {
-			return found, err
-		}
-	}
-	if len(found.Errors) > 0 {
-		return found, nil
+	read, err := readFiles(files)
+	plays = append(plays, read...)
+	if err := found.add(err); err != nil || len(found.Errors) > 0 {
+		return found, err
 	}
 	for _, play := range plays {
 		read, err := proof.Read(proof.Work{Play: play.Play, File: play.File, Place: play.Place, PlaceIn: play.PlaceIn})
@@ -136,6 +126,55 @@ func checkPlays(args []string) (findings, error) {
 		found.Warnings = append(found.Warnings, read.Remarks...)
 	}
 	return found, nil
+}
+
+// beside adds what is wrong with the journey and the scenarios of a folder.
+func (f *findings) beside(folder playbookFolder, plays []*config.Written) error {
+	if folder.hasWay() {
+		_, err := folder.way("")
+		if err := f.add(err); err != nil {
+			return err
+		}
+	}
+	scenarios, err := folder.scenarios()
+	if err != nil {
+		return f.add(err)
+	}
+	triggers := map[string]string{}
+	for _, play := range plays {
+		triggers[play.Play.Name] = play.Play.Trigger
+	}
+	for _, one := range scenarios {
+		trigger := triggers[one.Name]
+		if len(plays) == 0 {
+			trigger = "unknown" // what is wrong with the plays is said already
+		}
+		_, err := config.ParseScenarios(one.File, one.Data, trigger)
+		if err := f.add(err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readFiles reads files that are named one by one: plays, as one playbook, and
+// journeys.
+func readFiles(files []string) ([]*config.Written, error) {
+	var plays []string
+	var errs []error
+	for _, file := range files {
+		switch {
+		case filepath.Base(file) == config.JourneyFile:
+			_, err := config.LoadJourney(file)
+			errs = append(errs, err)
+		case config.IsScenarios(file):
+			errs = append(errs, config.Errors{{File: file, Wrong: "this holds scenarios", Right: "name their folder: what they say hangs on the plays beside them"}})
+		default:
+			plays = append(plays, file)
+		}
+	}
+	read, err := config.LoadWrittenFiles(plays...)
+	return read, errors.Join(append(errs, err)...)
 }
 
 // sorted tells folders from files. What is not there is taken for a folder where it

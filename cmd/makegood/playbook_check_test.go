@@ -43,33 +43,49 @@ func TestThePlaysThatShipAreChecked(t *testing.T) {
 
 func TestEverythingWrongIsSaidAtOnce(t *testing.T) {
 	dir := write(t, map[string]string{
-		"a.yaml": lateFlight(t, "hold: 10m", "hodl: 10m"), "b.yaml": "play: B\n", "journey.yaml": "journey: x\nstage: []\n", "c.test.yaml": "{",
+		"a.yaml": lateFlight(t, "hold: 10m", "hodl: 10m"), "b.yaml": "play: B\n", "journey.yaml": "journey: x\nstage: []\n",
+		"late-flight.test.yaml": "scenarios:\n  - {name: x, observe: [{at: 0s, measures: {delay_minutes: 5}}], expekt: {stage: delivered}}\n",
 	})
 	printed, err := run(t, "playbook", "check", dir)
 	if err == nil || !strings.HasSuffix(err.Error(), " things are wrong") {
 		t.Error(err)
 	}
 	for _, want := range []string{
-		"a.yaml:6:1: error: hodl: there is no such field; did you mean hold? ",
+		"a.yaml:8:1: error: hodl: there is no such field; did you mean hold? ",
 		`b.yaml:1:7: error: play: "B" cannot be a name; write a name such as late-flight`,
 		"journey.yaml:2:1: error: stage: there is no such field; did you mean stages? ",
+		"late-flight.test.yaml:2:66: error: scenarios[0].expekt: there is no such field; did you mean expect? ",
 	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is missing in\n%s", want, printed)
 		}
 	}
-	if strings.Contains(printed, "parts") || strings.Contains(printed, "test.yaml") {
+	if strings.Contains(printed, "parts") || strings.Count(printed, "test.yaml") != 1 {
 		t.Errorf("it says more than what is wrong:\n%s", printed)
 	}
 }
 
 func TestWarningsAreErrorsWhenTheyAreTaken(t *testing.T) {
 	file := filepath.Join(write(t, map[string]string{"a.yaml": lateFlight(t, "your flight landed", "we promise: your flight landed")}), "a.yaml")
-	if printed, err := run(t, "playbook", "check", file); err != nil || !strings.Contains(printed, `a.yaml:20:30: warning: apology.text.en: "we promise" promises to do better; `) {
+	if printed, err := run(t, "playbook", "check", file); err != nil || !strings.Contains(printed, `a.yaml:22:30: warning: apology.text.en: "we promise" promises to do better; `) {
 		t.Errorf("%v\n%s", err, printed)
 	}
 	if _, err := run(t, "playbook", "check", "--strict", file); err == nil || !strings.HasSuffix(err.Error(), "warned of") {
 		t.Error(err)
+	}
+}
+
+func TestFilesThatAreNamedOneByOne(t *testing.T) {
+	dir := write(t, map[string]string{"a.yaml": lateFlight(t), "b.yaml": lateFlight(t), "journey.yaml": "journey:\n", "x.test.yaml": "scenarios: []\n"})
+	at := func(name string) string { return filepath.Join(dir, name) }
+	printed, err := run(t, "playbook", "check", at("a.yaml"), at("b.yaml"), at("journey.yaml"), at("x.test.yaml"), at("gone.yaml"))
+	for _, want := range []string{"b.yaml:1:7: error: play: late-flight is taken by", "journey.yaml:1:10: error: journey: this is empty", "x.test.yaml: error: this holds scenarios; name their folder", "gone.yaml: error: this cannot be read: no such file"} {
+		if err == nil || !strings.Contains(printed, want) {
+			t.Errorf("%q is missing in\n%s", want, printed)
+		}
+	}
+	if printed, err := run(t, "playbook", "check", at("gone")); err == nil || !strings.Contains(printed, "gone: error: this folder cannot be read") {
+		t.Errorf("%v\n%s", err, printed)
 	}
 }
 
@@ -124,6 +140,7 @@ func TestHostilePlaysAreRefused(t *testing.T) {
 		"not UTF-8":                 {lateFlight(t, "A flight lands", "A fl\xefght lands"), "the byte 0xef is not UTF-8"},
 		"a loop":                    {lateFlight(t, "your flight landed", "{{range .Attributes}}x{{end}}"), `"range" cannot stand in words`},
 		"a template of itself":      {lateFlight(t, "your flight landed", `{{define \"x\"}}{{template \"x\"}}{{end}}`), `"define" cannot stand in words`},
+		"a name without end":        {strings.Repeat("x", 1_000_000) + ": 1\n", strings.Repeat("x", longestField-1) + "…: there is no such field"},
 		"deep nesting":              {"play: " + strings.Repeat("[", 100_000), "this file holds more than 10000 words"},
 		"a condition that explodes": {lateFlight(t, "hold: 10m", "when: '"+strings.Repeat("[1,2,3].map(x, ", 12)+"[x]"+strings.Repeat(")", 12)+"'"), "when: "},
 		"a condition without end":   {lateFlight(t, "hold: 10m", "when: '"+strings.Repeat("(", 5000)+"true"+strings.Repeat(")", 5000)+"'"), "when: "},
@@ -142,6 +159,27 @@ func TestHostilePlaysAreRefused(t *testing.T) {
 	}
 	if printed, err := run(t, "playbook", "check", dir); err == nil || !strings.Contains(printed, "large.yaml: error: this file is larger than 1 MiB") {
 		t.Errorf("%v\n%.2000s", err, printed)
+	}
+}
+
+// Nothing that stands in a file reaches the terminal as a command to it.
+func TestATerminalIsNotCommanded(t *testing.T) {
+	for name, play := range map[string]string{
+		"a control character": "about: \x1b[31mred\n", "a name": "\"\\e[31mred\": 1\n", "a value": "play: \"\\e[31mred\"\n",
+	} {
+		dir := write(t, map[string]string{"x.yaml": play})
+		found, err := checkPlays([]string{dir})
+		if err != nil || len(found.Errors) == 0 {
+			t.Fatalf("%s: %v %+v", name, err, found)
+		}
+		for _, across := range []int{0, 80} {
+			var out strings.Builder
+			p := printer{out: &out, across: across, lines: linesOf}
+			p.findings(found)
+			if strings.Contains(out.String(), "\x1b") || (across > 0 && !strings.Contains(out.String(), "red")) {
+				t.Errorf("%s: %q", name, out.String())
+			}
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -43,7 +44,11 @@ func (p *printer) findings(found findings) {
 	p.summary(found.Plays, found.Warnings)
 }
 
+// longestField is how much of a field's name is printed: it may be as long as a file.
+const longestField = 120
+
 func (p *printer) finding(one finding) {
+	one.file, one.field, one.what, one.mend = tame(one.file), tame(one.field), tame(one.what), tame(one.mend)
 	place := one.file
 	if one.line > 0 {
 		place = fmt.Sprintf("%s:%d:%d", one.file, one.line, one.column)
@@ -54,7 +59,7 @@ func (p *printer) finding(one finding) {
 	}
 	what := one.what
 	if one.field != "" {
-		what = one.field + ": " + what
+		what = text.Snip(one.field, longestField, "…") + ": " + what
 	}
 	if p.across == 0 {
 		if one.mend != "" {
@@ -66,7 +71,7 @@ func (p *printer) finding(one finding) {
 		fmt.Fprintf(p.out, "%s: %s%s\n", place, kind, what)
 		return
 	}
-	fmt.Fprintf(p.out, "%s: %s%s\n", p.inked("1", place), p.inked(ink, kind), wrapped(p.inked("1", what), p.across, 0))
+	fmt.Fprintln(p.out, wrapped(p.inked("1", place)+": "+p.inked(ink, kind)+p.inked("1", what), p.across, 0))
 	p.excerpt(one, ink)
 	for _, row := range []struct{ name, says string }{{"why", one.why}, {"mend", one.mend}} {
 		if row.says != "" {
@@ -74,6 +79,19 @@ func (p *printer) finding(one finding) {
 		}
 	}
 	fmt.Fprintln(p.out)
+}
+
+// tame is a text without what a terminal would obey.
+func tame(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t':
+			return ' '
+		case unicode.IsControl(r):
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
 }
 
 // excerpt prints the line that a finding is about, as much of it as fits, and marks
@@ -84,7 +102,7 @@ func (p *printer) excerpt(one finding, ink string) {
 		return
 	}
 	const before, fewest = 8, 24
-	line := []rune(strings.ReplaceAll(lines[one.line-1], "\t", " "))
+	line := []rune(tame(lines[one.line-1]))
 	column := min(max(one.column-1, 0), len(line))
 	length := 1
 	if rest := string(line[column:]); one.piece != "" && strings.HasPrefix(rest, one.piece) {

@@ -36,6 +36,16 @@ func (f playbookFolder) written() ([]*config.Written, error) {
 	return config.LoadWritten(f.dir)
 }
 
+func (f playbookFolder) scenarios() ([]config.ScenarioText, error) {
+	if f.dir == "" {
+		return config.FindScenariosFS(config.Shipped())
+	}
+	if _, err := os.Stat(f.dir); err != nil {
+		return nil, nil //nolint:nilerr // the plays' reader has said so
+	}
+	return config.FindScenarios(f.dir)
+}
+
 // hasWay says whether a journey lies beside the plays.
 func (f playbookFolder) hasWay() bool {
 	_, err := os.Stat(filepath.Join(f.dir, config.JourneyFile))

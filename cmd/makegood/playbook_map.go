@@ -69,7 +69,7 @@ func drawJourney(folder playbookFolder, from string) (*journey.Map, error) {
 
 // drawnPlay is what a drawing says of a play.
 func drawnPlay(play *recovery.Play) journey.Play {
-	drawn := journey.Play{Name: play.Name, Version: play.Version, Trigger: play.Trigger}
+	drawn := journey.Play{Name: play.Name, Version: play.Version, Trigger: play.Trigger, When: play.When}
 	if play.Monitor != nil {
 		drawn.Monitor = fmt.Sprintf("%s; silent after %s", play.Monitor.From, play.Monitor.SilentAfter)
 	}

@@ -72,6 +72,9 @@ const tiersShown = 4
 // monitor, this one need not.
 func (c *card) play(play Play, watched bool) {
 	c.write(playStyle, fmt.Sprintf("%s, version %d", play.Name, play.Version), 0)
+	if play.When != "" {
+		c.write(smallStyle, "Where "+play.When, 0)
+	}
 	for i, tier := range play.Tiers {
 		if i == tiersShown-1 && len(play.Tiers) > tiersShown {
 			c.write(smallStyle, fmt.Sprintf("and %d more tiers", len(play.Tiers)-i), 0)

@@ -31,6 +31,7 @@ type Play struct {
 	Name    string
 	Version int
 	Trigger string
+	When    string   // to whom it applies; empty: to all
 	Tiers   []string // each in a few words: "from 120: coupon for 10% off"
 	Monitor string   // where the trigger comes from and how long silence is normal; empty where the play does not say
 }

@@ -185,3 +185,25 @@ func luminance(t *testing.T, colour string) (sum float64) {
 	}
 	return sum
 }
+
+// Whatever stands in the names, the drawing is XML, and nothing commands a terminal.
+func TestAnyNameCanBeDrawn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.String()
+		m := Draw(Journey{Name: name.Draw(t, "journey"), About: name.Draw(t, "about"), Stages: []Stage{{
+			Name: name.Draw(t, "stage"), About: name.Draw(t, "stage's about"),
+			Failures: []Failure{{Name: name.Draw(t, "failure"), Trigger: "t", Cause: name.Draw(t, "cause"), Fixed: true, Fix: name.Draw(t, "fix")}},
+		}}}, []Play{{Name: name.Draw(t, "play"), Trigger: "t", When: name.Draw(t, "when"), Monitor: name.Draw(t, "monitor"), Tiers: []string{name.Draw(t, "tier")}}, {Trigger: name.Draw(t, "trigger")}})
+		decoder := xml.NewDecoder(strings.NewReader(m.SVG()))
+		for {
+			if _, err := decoder.Token(); err == io.EOF {
+				break
+			} else if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if drawn := m.Terminal(80, false); strings.ContainsAny(drawn, "\x1b\x00\a\r\t") {
+			t.Fatalf("%q", drawn)
+		}
+	})
+}

@@ -43,6 +43,7 @@ type mark struct {
 // Draw puts each play to the failures that have its trigger. The plays keep their
 // order.
 func Draw(journey Journey, plays []Play) *Map {
+	journey, plays = journey.printable(), printablePlays(plays)
 	m := &Map{journey: journey}
 	byTrigger, named := map[string][]Play{}, map[string]bool{}
 	for _, play := range plays {

@@ -72,6 +72,9 @@ func (t *terminal) failure(one mark) {
 // monitor, this one need not.
 func (t *terminal) play(play Play, watched bool) {
 	t.row("play", fmt.Sprintf("%s, version %d", play.Name, play.Version))
+	if play.When != "" {
+		t.line(6, strings.Repeat(" ", rowName), "where "+play.When)
+	}
 	for _, tier := range play.Tiers {
 		t.line(6, strings.Repeat(" ", rowName), tier)
 	}

@@ -16,12 +16,23 @@ type token struct {
 // stop is the end of a sentence. No phrase goes across it.
 const stop = "."
 
-var action = regexp.MustCompile(`\{\{.*?\}\}`)
+var (
+	action = regexp.MustCompile(`\{\{.*?\}\}`)
+	quoted = regexp.MustCompile(`"[^"]*"`)
+)
 
-// plain is a text without what stands in braces: each of its bytes is a NUL, so
-// that everything else stays where it is.
+// plain is a text without what stands in braces, save the words of a plural: each of
+// its bytes is a NUL, so that everything else stays where it is.
 func plain(text string) string {
-	return action.ReplaceAllStringFunc(text, func(braced string) string { return strings.Repeat("\x00", len(braced)) })
+	return action.ReplaceAllStringFunc(text, func(braced string) string {
+		masked := []byte(strings.Repeat("\x00", len(braced)))
+		if strings.HasPrefix(strings.TrimLeft(braced, "{- "), "plural") {
+			for _, at := range quoted.FindAllStringIndex(braced, -1) {
+				copy(masked[at[0]+1:at[1]-1], braced[at[0]+1:at[1]-1])
+			}
+		}
+		return string(masked)
+	})
 }
 
 // tokens is the words of a text. A percent sign is a word; so is each end of a

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
@@ -58,19 +59,15 @@ func (p *providers) lookAtEmail(_ context.Context, o activities.EmailOrder) (rec
 }
 
 // custom takes the place of an author's own activity: it does what it is asked, and
-// says so. What it is asked is read as far as every remedy has it.
+// says so.
 func (p *providers) custom(ctx context.Context, arguments converter.EncodedValues) (recovery.Receipt, error) {
-	var asked struct {
-		Step  activities.Step `json:"step"`
-		Money recovery.Money  `json:"money"`
-	}
-	if arguments.HasValues() {
-		if err := arguments.Get(&asked); err != nil {
-			return recovery.Receipt{}, err
-		}
+	var asked activities.CustomOrder[map[string]any]
+	if err := arguments.Get(&asked); err != nil {
+		return recovery.Receipt{}, err
 	}
 	name := activity.GetInfo(ctx).ActivityType.Name
-	return p.take(ctx, name, name, asked.Step, asked.Money, p.gives(name, asked.Step, 0))
+	step := activities.Step{Recovery: asked.Recovery, Name: strings.TrimPrefix(asked.Key, asked.Recovery+"/")}
+	return p.take(ctx, name, name, step, recovery.Money{}, p.gives(name, step, 0))
 }
 
 func (p *providers) gives(remedy string, step activities.Step, percent recovery.Percent) func(*order) {

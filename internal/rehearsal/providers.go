@@ -78,7 +78,7 @@ func (p *providers) take(ctx context.Context, provider, kind string, step activi
 	o := p.orderOf(provider, kind, step, now)
 	switch {
 	case o.Kind == config.Refuses:
-		refusal, _ := activities.RefusalOf(provider, o.Code, false)
+		refusal := refusalBy(provider, o.Code, false)
 		told := recovery.Receipt{Step: step.Name, Provider: provider, Status: "refused", Code: o.Code, Word: recovery.Refused, At: now.UTC()}
 		if err := p.books.Settle(ctx, step.Recovery, step.Name, told); err != nil {
 			return recovery.Receipt{}, err
@@ -142,7 +142,7 @@ func (o *order) word(now time.Time) recovery.Receipt {
 			receipt.At = o.taken.Add(o.After)
 		}
 	case final:
-		refusal, _ := activities.RefusalOf(o.provider, o.Code, true)
+		refusal := refusalBy(o.provider, o.Code, true)
 		receipt.Word, receipt.Status, receipt.Code, receipt.Then, receipt.Why = recovery.Refused, "failed", o.Code, refusal.Then, refusal.Why
 		receipt.At = o.taken.Add(o.After)
 	}
@@ -209,4 +209,14 @@ func idOf(provider, kind string, n int) string {
 		prefix = strings.ToLower(provider) + "-"
 	}
 	return prefix + itoa(n)
+}
+
+// refusalBy is what a provider's code means. An author's own activity says no in words of
+// its own.
+func refusalBy(provider, code string, later bool) recovery.Refusal {
+	refusal, known := activities.RefusalOf(provider, code, later)
+	if !known {
+		refusal = recovery.Refusal{Provider: provider, Code: code, Then: recovery.ThenPerson, Why: "The activity said no: " + code}
+	}
+	return refusal
 }

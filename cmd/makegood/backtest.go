@@ -1,0 +1,207 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"sync/atomic"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"makegood/config"
+	"makegood/internal/backtest"
+	"makegood/internal/backtest/show"
+	"makegood/recovery"
+)
+
+// backtestFlags is what the command line of a backtest says.
+type backtestFlags struct {
+	playbook, against, html, until string
+	plays, budget                  []string
+	json, strict                   bool
+}
+
+func backtestCommand() *cobra.Command {
+	var f backtestFlags
+	command := &cobra.Command{
+		Use:   "backtest FILE…",
+		Short: "Say what plays would have cost, from recorded observations",
+		Long: `Says what plays would have cost: it reads recorded observations, one JSON object a
+line as for "makegood observe", and asks of each recovery what the play decides and owes.
+Files may be packed by gzip or zstd; - is standard input. Nothing is sent anywhere.
+
+Time goes on to the newest observation in the files, or to --until: what no verdict has
+fallen on by then is watching. docs/backtest.md says what each figure means.`,
+		Example: `  makegood backtest october.ndjson.zst
+  makegood backtest --play late-flight --against new-late-flight.yaml --html cost.html *.ndjson.gz`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
+	}
+	flags := command.Flags()
+	flags.StringVar(&f.playbook, "playbook", "", "a folder of plays, or one play's file (default: MAKEGOOD_PLAYBOOKS, else the plays that ship)")
+	flags.StringArrayVar(&f.plays, "play", nil, "only the play of this name; may be given again")
+	flags.StringVar(&f.against, "against", "", "a second folder of plays, or one play's file, to be tried side by side")
+	flags.StringVar(&f.html, "html", "", "write a page with charts to this file")
+	flags.BoolVar(&f.json, "json", false, "write JSON, with amounts in smallest units")
+	flags.StringVar(&f.until, "until", "", "how far time goes, as 2026-11-21T18:00:00Z or 2026-11-21 (default: the newest observation)")
+	flags.StringArrayVar(&f.budget, "budget", nil, `try a budget a day, such as "500.00 EUR", instead of each play's own; once for each currency`)
+	flags.BoolVar(&f.strict, "strict", false, "stop at the first line that cannot be used")
+	return command
+}
+
+func (f *backtestFlags) run(cmd *cobra.Command, args []string) error {
+	options, err := f.options()
+	if err != nil {
+		return err
+	}
+	for _, name := range args {
+		options.Inputs = append(options.Inputs, backtest.File(name, cmd.InOrStdin()))
+	}
+	result, err := f.measured(cmd.Context(), cmd.ErrOrStderr(), options, args)
+	if err != nil {
+		return err
+	}
+	if f.html != "" {
+		if err := writePage(f.html, result); err != nil {
+			return err
+		}
+	}
+	if f.json {
+		encoder := json.NewEncoder(cmd.OutOrStdout())
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(result)
+	}
+	show.Tables(cmd.OutOrStdout(), result)
+	return nil
+}
+
+func (f *backtestFlags) options() (backtest.Options, error) {
+	options := backtest.Options{Only: f.plays, Strict: f.strict}
+	playbook, err := playsOf(f.playbook)
+	if err != nil {
+		return options, err
+	}
+	options.Play = playbook
+	if f.against != "" {
+		against, err := playsOf(f.against)
+		if err != nil {
+			return options, err
+		}
+		options.Against = against
+		if triggers := against.Triggers(); len(against.Plays()) == 1 && !isFolder(f.against) {
+			options.Play = answeringTo(playbook, triggers[0])
+		}
+	}
+	if options.Until, err = momentOf(f.until); err != nil {
+		return options, err
+	}
+	for _, text := range f.budget {
+		limit, err := recovery.ParseMoney(text)
+		if err != nil {
+			return options, fmt.Errorf("--budget: %w", err)
+		}
+		options.Budget = append(options.Budget, limit)
+	}
+	return options, nil
+}
+
+// playsOf reads a folder of plays, or one play; those that the environment names, or
+// that ship, where no path is given.
+func playsOf(path string) (*config.Playbook, error) {
+	if path == "" {
+		path = os.Getenv("MAKEGOOD_PLAYBOOKS")
+	}
+	if path == "" {
+		return config.LoadPlaybookFS(config.Shipped())
+	}
+	if info, err := os.Stat(path); err != nil || info.IsDir() { //nolint:gosec // whoever names the folder runs this
+		return config.LoadPlaybook(path)
+	}
+	data, err := os.ReadFile(path) //nolint:gosec // as above
+	if err != nil {
+		return nil, err
+	}
+	play, err := config.ParsePlay(path, data)
+	if err != nil {
+		return nil, err
+	}
+	return config.NewPlaybook(play), nil
+}
+
+func isFolder(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+// answeringTo is the plays for one trigger: those that a single play is tried against.
+func answeringTo(playbook *config.Playbook, trigger string) *config.Playbook {
+	plays := slices.DeleteFunc(playbook.Plays(), func(play *recovery.Play) bool { return play.Trigger != trigger })
+	return config.NewPlaybook(plays...)
+}
+
+// momentOf is a time, or the end of a day in UTC.
+func momentOf(text string) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, nil
+	}
+	if day, err := time.Parse(time.DateOnly, text); err == nil {
+		return day.AddDate(0, 0, 1).Add(-time.Nanosecond), nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return at, fmt.Errorf("--until: %q is no time; write 2026-11-21T18:00:00Z or 2026-11-21", text)
+	}
+	return at.UTC(), nil
+}
+
+// measured runs the backtest, and shows on a terminal how far it is and how fast it was.
+func (f *backtestFlags) measured(ctx context.Context, out io.Writer, options backtest.Options, names []string) (*backtest.Result, error) {
+	file, ok := out.(*os.File)
+	if !ok || !term.IsTerminal(int(file.Fd())) {
+		return backtest.Run(ctx, options)
+	}
+	total := int64(0)
+	for _, name := range names {
+		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
+			total += info.Size()
+		}
+	}
+	began := time.Now()
+	reading := progressbar.NewOptions64(max(total, -1), progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("reading"),
+		progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+	deciding := progressbar.NewOptions(100, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("deciding"),
+		progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish())
+	var read atomic.Int64
+	options.Read = func(bytes int64) { // a bar that cannot be drawn is no reason to stop
+		if read.Add(bytes) < total || total == 0 {
+			_ = reading.Add64(bytes)
+		}
+	}
+	options.Decided = func(share float64) { _ = deciding.Set(int(100 * share)) }
+	result, err := backtest.Run(ctx, options)
+	_ = reading.Clear()
+	_ = deciding.Clear()
+	if err == nil {
+		took := time.Since(began)
+		fmt.Fprintf(out, "%.1f s, %.0f observations a second\n", took.Seconds(), float64(result.Read.Observations)/took.Seconds())
+	}
+	return result, err
+}
+
+func writePage(path string, result *backtest.Result) error {
+	file, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := show.Page(file, result); err != nil {
+		file.Close()
+		return err
+	}
+	return file.Close()
+}

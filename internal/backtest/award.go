@@ -1,0 +1,104 @@
+package backtest
+
+import (
+	"slices"
+	"time"
+
+	"makegood/recovery"
+)
+
+// award is what a recovery owes from a moment on. Of one that tops up there are
+// several, and each is only what it adds.
+type award struct {
+	at, began time.Time
+	tier      int
+	debt      recovery.Debt
+	payable   bool // else a person must see to it
+	nothing   bool // as much was given already
+}
+
+// decide asks the play, and where something is owed, what. The memory of awards is used again.
+func (j *judge) decide(play *recovery.Play, seen recovery.Seen, into *[]award) (recovery.Verdict, []award) {
+	awards := (*into)[:0]
+	decision := recovery.Decide(play, seen, j.until)
+	if decision.Verdict != recovery.MakeIt {
+		return decision.Verdict, nil
+	}
+	awards = append(awards, j.award(play, seen, decision))
+	for play.TopUp {
+		if decision = recovery.DecideAbove(play, seen, decision.Tier, j.until); decision.Verdict != recovery.MakeIt {
+			break
+		}
+		more := j.award(play, seen, decision)
+		var given []recovery.Debt
+		for i := range awards {
+			if awards[i].payable && !awards[i].nothing {
+				given = append(given, awards[i].debt)
+			}
+		}
+		more.beyond(given)
+		awards = append(awards, more)
+	}
+	*into = awards
+	return recovery.MakeIt, awards
+}
+
+// award is what a decision owes, worked out from what was known when it fell: by the
+// play's own words, or by the first of its other ways where it cannot be given so.
+func (j *judge) award(play *recovery.Play, seen recovery.Seen, decision recovery.Decision) award {
+	if after := slices.IndexFunc(seen.Sightings, func(s recovery.Sighting) bool { return s.At.After(decision.At) }); after > 0 {
+		seen.Sightings = seen.Sightings[:after]
+	}
+	payment := j.paidBy(momentOf(decision.At))
+	known := seen.Case(decision.Value, payment)
+	given := award{at: decision.At, began: known.At, tier: decision.Tier}
+	debt, err := play.Owes(decision.Tier, known)
+	given.debt, given.payable = debt, err == nil
+	if err == nil {
+		return given
+	}
+	for _, way := range play.Tiers[decision.Tier].Else {
+		if way.Possible(debt, payment, false) != nil {
+			continue
+		}
+		if left, some := debt.Less(recovery.Money{Currency: debt.Money.Currency}); some {
+			given.debt, given.payable = debt.By(way, left), true
+			break
+		}
+	}
+	return given
+}
+
+// beyond takes off what was given before. Nothing is taken back.
+func (a *award) beyond(given []recovery.Debt) {
+	if len(given) == 0 || a.nothing {
+		return
+	}
+	left, some := a.debt.Beyond(given)
+	a.debt, a.nothing = left, !some
+}
+
+// paidBy is the latest payment that was known by a time, or nil. Which it is is not
+// asked; only what it can be used for.
+func (j *judge) paidBy(by moment) *recovery.Payment {
+	for i := len(j.group) - 1; i >= 0; i-- {
+		r := &j.group[i]
+		if !r.payment.given || r.at > by {
+			continue
+		}
+		code, known := j.codes[r.payment.currency]
+		if !known {
+			code = recovery.Currency(r.payment.currency[:])
+			j.codes[r.payment.currency] = code
+		}
+		j.payment = recovery.Payment{Amount: r.payment.amount, Currency: code}
+		if r.payment.refundable {
+			j.payment.PaymentIntent = "known"
+		}
+		if r.payment.creditable {
+			j.payment.Customer = "known"
+		}
+		return &j.payment
+	}
+	return nil
+}
