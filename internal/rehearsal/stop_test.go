@@ -2,7 +2,7 @@ package rehearsal_test
 
 import (
 	"context"
-	"strings"
+	"errors"
 	"testing"
 	"time"
 
@@ -15,13 +15,9 @@ func TestStopped(t *testing.T) {
 	book, texts := folder(t, "testdata/behaviour")
 	ctx, stop := context.WithCancel(t.Context())
 	stop()
-	began := time.Now()
 	result, err := rehearsal.RunTexts(ctx, book, texts, rehearsal.Options{}, nil)
 	if err == nil || result.Passed != 0 || result.Failed != result.Scenarios || result.Scenarios == 0 {
 		t.Errorf("%v: %d of %d passed", err, result.Passed, result.Scenarios)
-	}
-	if took := time.Since(began); took > 10*time.Second {
-		t.Errorf("it took %s", took)
 	}
 }
 
@@ -35,7 +31,7 @@ func TestStoppedOnItsWay(t *testing.T) {
 	ctx, stop := context.WithTimeout(t.Context(), 30*time.Millisecond)
 	defer stop()
 	outcome := rehearsal.Rehearse(ctx, book, &file.Scenarios[0])
-	if outcome.Err == nil || !strings.Contains(outcome.Err.Error(), "it was stopped") {
+	if !errors.Is(outcome.Err, context.DeadlineExceeded) || len(outcome.Failures()) == 0 {
 		t.Error(outcome.Err)
 	}
 }
