@@ -62,8 +62,8 @@ func TestWhatCannotBeUsedIsListedForAPerson(t *testing.T) {
 	ids := map[string]any{
 		"recovery/meal.chilled/unreadable/c-1": []byte{0xff, 0x00, 0xfe},
 		"recovery/meal.chilled/a-string/c-1":   "hello",
-		"recovery/no.such.trigger/x/c-1":    observation("1", "no.such.trigger", "x", "degrees_lost", 26),
-		"not-one-of-ours":                   observation("1", "meal.chilled", "y", "degrees_lost", 26),
+		"recovery/no.such.trigger/x/c-1":       observation("1", "no.such.trigger", "x", "degrees_lost", 26),
+		"not-one-of-ours":                      observation("1", "meal.chilled", "y", "degrees_lost", 26),
 		"recovery/meal.chilled/nothing/c-1":    nil,
 	}
 	for id, payload := range ids {
