@@ -11,7 +11,7 @@ import (
 
 // Each point of the curve is what a backtest of the play with that threshold says.
 func TestTheCurveIsThePlayAskedAgain(t *testing.T) {
-	text := newFlights(41, 2000).lines(20_000)
+	text := newFlights(41, 600).lines(6_000)
 	growing := *lateFlight(t)
 	growing.Tiers = slices.Clone(growing.Tiers)
 	growing.Tiers[1].Remedy = recovery.Remedy{Refund: &recovery.Refund{Percent: 10_000, Per: 30, After: 180}}
