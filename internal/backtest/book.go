@@ -55,7 +55,9 @@ func newBook(sides []Playbook, only []string, salt func(trigger string) uint64) 
 	var names []string
 	for side, playbook := range sides {
 		for _, play := range playbook.Plays() {
-			names = append(names, play.Name)
+			if names = append(names, play.Name); len(names) > maxTrials {
+				return nil, fmt.Errorf("these are more than %d plays; try some of them at a time", maxTrials)
+			}
 			one := &trial{number: uint16(len(b.trials) + 1), play: play, side: side, exempt: -1, zone: zoneOf(play), budget: play.Budget}
 			if one.asked = len(only) == 0 || slices.Contains(only, play.Name); one.asked {
 				one.shifts = shiftsOf(play)
@@ -103,7 +105,8 @@ func (r *route) add(t *trial) error {
 	return nil
 }
 
-// choose is the play of a side that an observation begins a recovery by; 0 where none applies.
+// choose is the play of a side that an observation begins a recovery by, or
+// inapplicable.
 func (b *book) choose(side int, o *recovery.Observation) uint16 {
 	play, _ := b.sides[side].Choose(o)
 	for _, t := range b.trials {
@@ -111,7 +114,7 @@ func (b *book) choose(side int, o *recovery.Observation) uint16 {
 			return t.number
 		}
 	}
-	return 0
+	return inapplicable
 }
 
 // needs says whether a play decides by a measure that a backend reports.

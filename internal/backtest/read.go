@@ -165,7 +165,7 @@ func (r *reader) choose(to *route) (why error) {
 	rec := &r.record
 	rec.plays = to.plays
 	var whole *recovery.Observation
-	usable := false
+	taken := false
 	for side := range r.book.sides {
 		if to.choices[side] {
 			if whole == nil {
@@ -173,15 +173,16 @@ func (r *reader) choose(to *route) (why error) {
 			}
 			rec.plays[side] = r.book.choose(side, whole)
 		}
-		play := rec.plays[side]
-		if play == 0 || rec.usable(r.book.trials[play-1]) {
-			usable = true
-			continue
+		switch play := rec.plays[side]; {
+		case play == noPlay:
+		case play == inapplicable || rec.usable(r.book.trials[play-1]):
+			taken = true
+		default:
+			rec.plays[side] = unusable
+			why = r.book.trials[play-1].play.Check(&recovery.Observation{Resolved: rec.resolved})
 		}
-		rec.plays[side] = 0
-		why = r.book.trials[play-1].play.Check(&recovery.Observation{Resolved: rec.resolved})
 	}
-	if usable {
+	if taken {
 		return nil
 	}
 	return why
