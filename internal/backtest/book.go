@@ -14,6 +14,8 @@ type Playbook interface {
 	Plays() []*recovery.Play
 	// Choose is the play that an observation begins a recovery by, or nil.
 	Choose(o *recovery.Observation) (*recovery.Play, string)
+	// Looks is what Choose looks at for a trigger.
+	Looks(trigger string) []string
 }
 
 // book is every play that is tried, of both sides.
@@ -26,6 +28,8 @@ type book struct {
 
 // route is where the observations of one trigger go.
 type route struct {
+	trigger   string
+	looks     []string  // what choosing looks at, where that can be remembered; else nil
 	plays     [2]uint16 // by side, as record.plays has them; not where there is a choice
 	choices   [2]bool   // by side: the playbook is to be asked
 	measures  []string  // that their plays decide by
@@ -69,8 +73,16 @@ func newBook(sides []Playbook, only []string, salt func(trigger string) uint64) 
 			b.trials = append(b.trials, one)
 			to := b.routes[play.Trigger]
 			if to == nil {
-				to = &route{salt: salt(play.Trigger)}
+				to = &route{trigger: play.Trigger, salt: salt(play.Trigger)}
 				b.routes[play.Trigger] = to
+				for _, playbook := range sides {
+					to.looks = append(to.looks, playbook.Looks(play.Trigger)...)
+				}
+				if slices.Sort(to.looks); !canRemember(to.looks) {
+					to.looks = nil
+				} else if to.looks = slices.Compact(to.looks); to.looks == nil {
+					to.looks = []string{}
+				}
 			}
 			if err := to.add(one); err != nil {
 				return nil, err
