@@ -112,7 +112,14 @@ func right(t table.Writer, from, to int) {
 	t.SetColumnConfigs(columns)
 }
 
-func name(p *backtest.Play) string { return fmt.Sprintf("%s, version %d", p.Name, p.Version) }
+// name tells plays apart that have the same name and version on both sides.
+func name(p *backtest.Play) string {
+	side := ""
+	if p.Against {
+		side = " (against)"
+	}
+	return fmt.Sprintf("%s, version %d%s", p.Name, p.Version, side)
+}
 
 // figure is one line of a play's summary.
 type figure struct {
