@@ -107,6 +107,7 @@ var mannerRefusals = []refusal{
 	{"at_most none", "  receipt_within: 15m\n", "  at_most: {apologies: 0, within: 30d}\n", "13:24", "apology.at_most.apologies", "this is 0", "from 1 on"},
 	{"more in another language", "  receipt_within: 15m\n", "  more: {de: \"Mehr.\"}\n", "13:14", "apology.more.de", "there is no text in this locale, so nothing is added to it", "write one of en, pl"},
 	{"more that names nothing", "  receipt_within: 15m\n", "  more: {en: \"{{.Mesure}}\"}\n", "13:17", "apology.more.en", "there is no .Mesure", "did you mean .Measure?"},
+	{"more than a text message holds", "  receipt_within: 15m\n", "  more: {en: \"" + strings.Repeat("x", 1600) + "\"}\n", "13:14", "apology.more.en", "with a long name and amount this comes to 1613 characters", "1600"},
 	{"a plural in English only", `pl: "{{.Customer.Name}}, {{.Measure}}. {{.Remedy}}"`, `pl: '{{plural "one" "x" "other" "y"}}'`, "17:12", "apology.text.pl", `"plural" cannot stand in words: this language needs the form few and many too`, "{{plural}}"},
 }
 

@@ -12,14 +12,21 @@ import (
 // asked of plays that are sound otherwise.
 func (d *document) checkLengths(p *recovery.Play) {
 	for _, locale := range slices.Sorted(maps.Keys(p.Apology.Text)) {
-		path := "apology.text." + locale
 		longest, err := p.Longest(locale)
-		if err != nil {
-			d.refuse(path, "this does not render: "+err.Error(), "write it more plainly")
-			continue
-		}
-		if length := recovery.SMSLength(longest.Text); length > recovery.SMSLimit && slices.Contains(p.Apology.Channels, recovery.SMS) {
-			d.refuse(path, fmt.Sprintf("with a long name and amount this comes to %d characters", length), fmt.Sprintf("a text message has at most %d: write less, or take sms out of channels", recovery.SMSLimit))
-		}
+		d.checkLength("apology.text."+locale, p, longest, err)
+	}
+	for _, locale := range slices.Sorted(maps.Keys(p.Apology.More)) {
+		longest, err := p.LongestMore(locale)
+		d.checkLength("apology.more."+locale, p, longest, err)
+	}
+}
+
+func (d *document) checkLength(path string, p *recovery.Play, longest recovery.Message, err error) {
+	if err != nil {
+		d.refuse(path, "this does not render: "+err.Error(), "write it more plainly")
+		return
+	}
+	if length := recovery.SMSLength(longest.Text); length > recovery.SMSLimit && slices.Contains(p.Apology.Channels, recovery.SMS) {
+		d.refuse(path, fmt.Sprintf("with a long name and amount this comes to %d characters", length), fmt.Sprintf("a text message has at most %d: write less, or take sms out of channels", recovery.SMSLimit))
 	}
 }

@@ -73,7 +73,7 @@ func TestParseScenariosHostile(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()
 			_, err := config.ParseScenarios("x.yaml", []byte(c.text), "flight.delayed")
-			if took := time.Since(began); took > time.Second {
+			if took := time.Since(began); took > 10*time.Second { // a hundredth of it where nothing else runs
 				t.Errorf("it took %s", took)
 			}
 			var all config.Errors

@@ -19,6 +19,7 @@ import (
 type condition struct {
 	text    string
 	program cel.Program
+	looks   []string // at what
 }
 
 // What a condition may cost, in CEL's own units: about a comparison each. What one
@@ -106,7 +107,7 @@ func compileWhen(text string) (*condition, []whenError) {
 		wrong, right := plainWhen(err.Error())
 		return nil, []whenError{{1, 0, wrong, right}}
 	}
-	return &condition{text: text, program: program}, nil
+	return &condition{text: text, program: program, looks: looksOf(ast)}, nil
 }
 
 // sizes tells CEL how long what it does not know may be.

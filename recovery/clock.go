@@ -1,9 +1,6 @@
 package recovery
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // Clock is how a play reckons days and time. The zero clock is real time, and days
 // in UTC.
@@ -57,6 +54,10 @@ func (c *Clock) elapsed(from, to time.Time) time.Duration {
 			total += ofDay(end.Sub(today), length) - ofDay(start.Sub(today), length)
 		}
 		today = tomorrow
+		if last := c.midnight(to, 0); today.Before(last) && c.keepsOn(total) {
+			total += time.Duration(c.passing(today, last, total)) * day
+			today = last
+		}
 	}
 	return total
 }
@@ -114,15 +115,6 @@ func (c *Clock) begins(from time.Time) time.Time {
 func (c *Clock) midnight(at time.Time, days int) time.Time {
 	local := at.In(zoneNamed(c.Zone))
 	return onTheWall(local.Year(), local.Month(), local.Day()+days, 0, local.Location())
-}
-
-// passes says whether a day passes, once so much has passed before it.
-func (c *Clock) passes(today time.Time, before time.Duration) bool {
-	if c.Days != WorkingDays || c.For > 0 && before >= c.For.Std() {
-		return true
-	}
-	weekday := today.Weekday()
-	return weekday != time.Saturday && weekday != time.Sunday && !slices.Contains(c.Holidays, c.date(today))
 }
 
 // Longest is the most real time in which so much may pass by the clock, whenever it

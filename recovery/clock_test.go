@@ -184,3 +184,29 @@ func TestOnTheWall(t *testing.T) {
 		}
 	}
 }
+
+// However long it is, it comes to as much as when it is reckoned day by day.
+func TestALongTimeByTheClock(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		clock, from := drawAnyClock(t), drawMoment(t)
+		clock.Starts, clock.For = StartsAtOnce, 0
+		to, total := from, time.Duration(0)
+		for range rapid.IntRange(0, 800).Draw(t, "steps") {
+			next := to.Add(20 * time.Hour)
+			total += clock.elapsed(to, next)
+			to = next
+		}
+		if got := clock.elapsed(from, to); !clock.IsReal() && got != total {
+			t.Fatalf("from %s to %s it is %s, and day by day %s", from, to, got, total)
+		}
+	})
+}
+
+// Somebody may report what began long ago.
+func TestAVeryLongTimeByTheClock(t *testing.T) {
+	clock := Clock{Zone: "Europe/London", Days: WorkingDays, Holidays: []Date{"2026-11-16", "2026-11-16", "2026-11-21", "1960-01-01"}}
+	from := time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC) // one o'clock on a Thursday: it was summer time all year
+	if got := clock.elapsed(from, local(t, clock.Zone, "2026-11-23 00:00:00")); got != 14841*day-time.Hour {
+		t.Errorf("%s, which is %.4f days", got, float64(got)/float64(day))
+	}
+}

@@ -109,11 +109,14 @@ func (p *Play) counts() time.Duration {
 // late takes in a sighting from a time that is weighed already, and says whether
 // it still adds anything. If so, it counts from the moment after.
 func (s *Seen) late(new *Sighting) bool {
-	if new.At.Before(s.Past.First) {
-		past := *s.Past
-		past.First = new.At
-		s.Past = &past
+	past := *s.Past
+	past.First = earlier(past.First, new.At)
+	for _, known := range []time.Time{new.At, new.Occurred} {
+		if !known.IsZero() && !past.Happened.IsZero() {
+			past.Happened = earlier(past.Happened, known)
+		}
 	}
+	s.Past = &past
 	began := !s.Past.Occurred.IsZero() && !new.Occurred.IsZero() && new.Occurred.Before(s.Past.Occurred)
 	worse := new.Measured && s.Past.Known && new.Value > s.Past.Peak
 	if !new.Resolved && !began && !worse {

@@ -165,7 +165,11 @@ func TestMergingWhatIsFolded(t *testing.T) {
 			var seen Seen
 			for range rapid.IntRange(1, 9).Draw(t, name) {
 				minute := rapid.IntRange(0, 60).Draw(t, "minute")
-				seen.Add(reading(fmt.Sprint("o-", minute), float64(minute), float64(minute%3)))
+				one := reading(fmt.Sprint("o-", minute), float64(minute), float64(minute%3))
+				if minute%5 == 0 {
+					one.Occurred = at(float64(-minute))
+				}
+				seen.Add(one)
 			}
 			if newest := rapid.IntRange(0, 9).Draw(t, "newest"); newest < len(seen.Sightings) {
 				seen.foldAllBut(newest, play, at(61))
@@ -181,6 +185,9 @@ func TestMergingWhatIsFolded(t *testing.T) {
 		}
 		if first := earlier(one.first(), other.first()); !merged.first().Equal(first) {
 			t.Fatalf("first seen %s, want %s", merged.first(), first)
+		}
+		if happened := earlier(one.Happened(), other.Happened()); !merged.Happened().Equal(happened) {
+			t.Fatalf("happened %s, want %s", merged.Happened(), happened)
 		}
 		again := merged.clone()
 		again.Merge(other)

@@ -79,8 +79,11 @@ func (s *Seen) Merge(other Seen) {
 	for _, sighting := range rest.Sightings {
 		base.Add(sighting)
 	}
-	if rest.Past != nil && rest.Past.First.Before(base.Past.First) {
-		base.Past.First = rest.Past.First
+	if rest.Past != nil {
+		base.Past.First = earlier(base.Past.First, rest.Past.First)
+		if happened := rest.Past.Happened; !happened.IsZero() && (base.Past.Happened.IsZero() || happened.Before(base.Past.Happened)) {
+			base.Past.Happened = happened
+		}
 	}
 	*s = base
 }

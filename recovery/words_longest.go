@@ -10,13 +10,18 @@ import (
 // Longest is the longest message that a play's text in a locale comes to, over
 // its tiers and however far the remedy has come, for a customer with a long name
 // and with long names for everything else. The locale is one of the play's own.
-func (p *Play) Longest(locale string) (Message, error) {
+func (p *Play) Longest(locale string) (Message, error) { return p.longest(locale, false) }
+
+// LongestMore is Longest of what is said when more is given than was told.
+func (p *Play) LongestMore(locale string) (Message, error) { return p.longest(locale, true) }
+
+func (p *Play) longest(locale string, more bool) (Message, error) {
 	var longest Message
 	for i := range p.Tiers {
 		for _, progress := range []Progress{RemedyDone, RemedyComing, RemedyByPerson} {
 			for _, complained := range []bool{false, true} {
 				sample := p.longTelling(locale, i)
-				sample.Progress, sample.Complained = progress, complained
+				sample.Progress, sample.Complained, sample.More = progress, complained, more
 				sample.Parts = longParts(sample.Debt, p.Tiers[i].Else, progress)
 				message, err := p.Words(sample)
 				if err != nil {

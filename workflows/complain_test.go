@@ -56,6 +56,20 @@ func TestComplaintsAtEveryStage(t *testing.T) {
 	}
 }
 
+// Where plays ask whom they apply to, none is chosen by a complaint; it is by what is
+// observed then.
+func TestAComplaintBeforeAnyPlayIsChosen(t *testing.T) {
+	play := flightPlay()
+	play.When = "true"
+	s := newStage(t, play)
+	s.complain(0, -time.Hour)
+	s.see(time.Minute, s.flight("ops-1", 0, 192))
+	ending := s.run()
+	if state := s.state(); ending.Stage != recovery.Delivered || state.First != recovery.FirstCustomer || state.Play != play.Name || len(s.refunds) != 1 {
+		t.Errorf("ended %+v; %+v", ending, state)
+	}
+}
+
 // A complaint about what was settled long ago, told to Temporal alone.
 func TestAComplaintAfterTheEndEndsAgain(t *testing.T) {
 	for _, stage := range []recovery.Stage{recovery.Delivered, recovery.Dismissed} {

@@ -41,6 +41,9 @@ func (l *life) takeCustom(ctx workflow.Context, receipt recovery.Receipt) (recov
 	if receipt.At.IsZero() {
 		receipt.At = workflow.Now(ctx).UTC()
 	}
+	if receipt.Word == recovery.Refused && receipt.Why == "" {
+		receipt.Why = "The activity said no"
+	}
 	proven := receipt.ID != "" && (receipt.Word == recovery.Arrived || receipt.Word == recovery.Pending)
 	if !proven && receipt.Word != recovery.Refused {
 		l.blocked.Remedy = "The activity " + l.due().Activity + " answered without a proof: word has to be arrived or pending, and id what proves it."

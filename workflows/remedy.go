@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -66,8 +67,12 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 		delete(l.answerless, string(l.due().Kind))
 	}
 	if refused {
-		l.note(ctx, fmt.Sprintf("%s was refused: %s", l.due(), sentence(refusal.Why)), refusal.Provider+" "+refusal.Code)
-		l.anotherWay(ctx, refusal.Then, sentence(refusal.Why))
+		why := sentence(refusal.Why)
+		if why == "" { // an author's activity may give no reason
+			why = "It was refused."
+		}
+		l.note(ctx, fmt.Sprintf("%s was refused: %s", l.due(), why), strings.TrimSpace(refusal.Provider+" "+refusal.Code))
+		l.anotherWay(ctx, refusal.Then, why)
 		return
 	}
 	if err != nil {

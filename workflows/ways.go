@@ -120,9 +120,6 @@ func (l *life) ways() []recovery.Way {
 // record before it is ordered. Where none is left, or where no machine should
 // decide, a person does.
 func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) {
-	if why == "" { // whoever refused gave no reason
-		why = "It was refused."
-	}
 	l.blocked.Remedy = why
 	if then == recovery.ThenPerson {
 		return

@@ -46,10 +46,10 @@ func (h *house) listed(t *testing.T, id string) {
 
 func TestASignalFromAnySDKIsEnough(t *testing.T) {
 	h := live(t)
-	o := observation("1", "meal.cold", "direct", "degrees_lost", 26)
+	o := observation("1", "meal.chilled", "direct", "degrees_lost", 26)
 	h.paid(t, o)
 	h.signal(t, o.RecoveryID(), o)
-	if state := h.ended(t, o.RecoveryID()); state.Stage != recovery.Delivered || state.Play != "cold-meal" {
+	if state := h.ended(t, o.RecoveryID()); state.Stage != recovery.Delivered || state.Play != "chilled-meal" {
 		t.Fatalf("it is %+v", state)
 	}
 	if got := h.provided(t, o.RecoveryID()); len(got.refunds) != 1 || len(got.mails) != 1 {
@@ -60,11 +60,11 @@ func TestASignalFromAnySDKIsEnough(t *testing.T) {
 func TestWhatCannotBeUsedIsListedForAPerson(t *testing.T) {
 	h := live(t)
 	ids := map[string]any{
-		"recovery/meal.cold/unreadable/c-1": []byte{0xff, 0x00, 0xfe},
-		"recovery/meal.cold/a-string/c-1":   "hello",
-		"recovery/no.such.trigger/x/c-1":    observation("1", "no.such.trigger", "x", "degrees_lost", 26),
-		"not-one-of-ours":                   observation("1", "meal.cold", "y", "degrees_lost", 26),
-		"recovery/meal.cold/nothing/c-1":    nil,
+		"recovery/meal.chilled/unreadable/c-1": []byte{0xff, 0x00, 0xfe},
+		"recovery/meal.chilled/a-string/c-1":   "hello",
+		"recovery/no.such.trigger/x/c-1":       observation("1", "no.such.trigger", "x", "degrees_lost", 26),
+		"not-one-of-ours":                      observation("1", "meal.chilled", "y", "degrees_lost", 26),
+		"recovery/meal.chilled/nothing/c-1":    nil,
 	}
 	for id, payload := range ids {
 		h.signal(t, id, payload)
@@ -82,7 +82,7 @@ func TestWhatCannotBeUsedIsListedForAPerson(t *testing.T) {
 
 func TestPersonalDataStandsInPayloadsAlone(t *testing.T) {
 	h := live(t)
-	o := observation("1", "meal.cold", "private", "degrees_lost", 26)
+	o := observation("1", "meal.chilled", "private", "degrees_lost", 26)
 	h.paid(t, o)
 	h.post(t, o)
 	state := h.ended(t, o.RecoveryID())

@@ -90,7 +90,7 @@ func TestAProvidersLanePausesAndResumes(t *testing.T) {
 				ids = append(ids, o.RecoveryID())
 			}
 			until(t, "the operator is told", func() bool { return chat.said("Twilio turns us away") > 0 })
-			mail := observation("1", "meal.cold", "lane-mail", "degrees_lost", 12)
+			mail := observation("1", "meal.chilled", "lane-mail", "degrees_lost", 12)
 			mail.Resolved = true
 			h.paid(t, mail)
 			h.post(t, mail)

@@ -14,11 +14,11 @@ import (
 
 // plays that the project does not ship, as somebody else would write them.
 var plays = map[string]string{
-	"cold-meal": `
-play: cold-meal
+	"chilled-meal": `
+play: chilled-meal
 version: 1
 about: A meal arrives cold.
-trigger: meal.cold
+trigger: meal.chilled
 measure: degrees_lost
 hold: 1s
 tiers:
@@ -32,10 +32,10 @@ apology:
     en: "{{.Customer.Name}}, your meal lost {{.Measure}} degrees on its way to you. {{.Remedy}}"
     de: "{{.Customer.Name}}, dein Essen kam um {{.Measure}} Grad zu kalt an. {{.Remedy}}"
 `,
-	"power-cut": `
-play: power-cut
+	"power-gone": `
+play: power-gone
 version: 7
-trigger: power.cut
+trigger: power.gone
 measure: open
 tiers:
   - {at_least: 12h, remedy: {coupon: {amount: 9.50 GBP, valid: 30d}}}
@@ -67,6 +67,60 @@ apology:
   channels: [sms]
   text: {en: "Your tram was {{.Measure}} minutes late. {{.Remedy}} {{.Ref}}"}
 surveys: {suppress: 30d}
+`,
+	"late-bus": `
+play: late-bus
+version: 1
+trigger: bus.late
+measure: minutes
+top_up: true
+close_after: 1h
+tiers:
+  - {at_least: 10, remedy: {coupon: {percent: 5}}}
+  - {at_least: 30, remedy: {refund: {percent: 25}}}
+  - {at_least: 60, remedy: {refund: {percent: 100}}}
+apology:
+  channels: [sms]
+  text: {en: "Your bus was {{.Measure}} late. {{.Remedy}} {{.Ref}}"}
+`,
+	"missed-window": `
+play: missed-window
+version: 1
+trigger: window.missed
+measure: minutes
+tiers:
+  - {at_least: 30, remedy: {refund: {amount: 10.00 EUR}}}
+apology:
+  channels: [sms]
+  text: {en: "We missed the window. {{.Remedy}} {{.Ref}}"}
+budget: {per_day: 50.00 EUR, approve_within: 3s}
+`,
+	"storm-ferry": `
+play: storm-ferry
+version: 1
+trigger: ferry.late
+measure: minutes
+once_per: incident
+tiers:
+  - {at_least: 30, remedy: {refund: {amount: 5.00 EUR}}}
+  - {at_least: 60, remedy: {refund: {amount: 9.00 EUR}}}
+apology:
+  channels: [sms]
+  text: {en: "Your ferry was late. {{.Remedy}} {{.Ref}}"}
+`,
+	"late-cab-gold": `
+play: late-cab-gold
+version: 1
+trigger: cab.late
+when: 'customer.segment == "gold" && attributes.km > 5'
+measure: minutes
+exempt: {cause: [roadworks]}
+tiers:
+  - at_least: 10
+    remedy: {custom: {activity: AwardMiles, queue: loyalty, with: {miles: 500}, words: {en: "We have added 500 miles."}}}
+apology:
+  channels: [sms]
+  text: {en: "Your cab was late. {{.Remedy}} {{.Ref}}"}
 `,
 	"dropped": `
 play: dropped

@@ -15,7 +15,7 @@ import (
 // play is there, their retry has it made good with what came before.
 func TestAnUnknownTriggerIsMadeGoodOnceItsPlayIsThere(t *testing.T) {
 	dir, plays := t.TempDir(), playsFolder(t, "late-tram")
-	o := observation("1", "meal.cold", "record-unknown", "degrees_lost", 26)
+	o := observation("1", "meal.chilled", "record-unknown", "degrees_lost", 26)
 	o.ObservedAt = o.ObservedAt.Add(-time.Minute)
 	id := o.RecoveryID()
 
@@ -24,11 +24,11 @@ func TestAnUnknownTriggerIsMadeGoodOnceItsPlayIsThere(t *testing.T) {
 	without.listed(t, id)
 	without.close()
 
-	with := openAt(t, dir, playsFolder(t, "late-tram", "cold-meal"))
+	with := openAt(t, dir, playsFolder(t, "late-tram", "chilled-meal"))
 	defer with.close()
 	with.paid(t, o)
 	with.update(t, id, "retry", workflows.Retry{Who: "sam", Why: "the play is there now"})
-	if state := with.ended(t, id); state.Stage != recovery.Delivered || state.Play != "cold-meal" {
+	if state := with.ended(t, id); state.Stage != recovery.Delivered || state.Play != "chilled-meal" {
 		t.Fatalf("it is %+v", state)
 	}
 	if got := with.provided(t, id); len(got.refunds) != 1 || len(got.mails) != 1 {

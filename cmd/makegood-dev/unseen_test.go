@@ -21,31 +21,31 @@ func TestPlaysNeverSeenDoWhatTheySay(t *testing.T) {
 	}{
 		"below every tier and over": {
 			func(id string) []*recovery.Observation {
-				o := observation("1", "meal.cold", id, "degrees_lost", 9.9)
+				o := observation("1", "meal.chilled", id, "degrees_lost", 9.9)
 				o.Resolved = true
 				return []*recovery.Observation{o}
 			}, recovery.Dismissed, provided{},
 		},
 		"credit of a fixed amount": {
 			func(id string) []*recovery.Observation {
-				return []*recovery.Observation{observation("1", "meal.cold", id, "degrees_lost", 10)}
+				return []*recovery.Observation{observation("1", "meal.chilled", id, "degrees_lost", 10)}
 			}, recovery.Delivered, provided{credits: []int64{-350}, mails: []string{"10 degrees"}},
 		},
 		"an eighth of 19.99, rounded up": {
 			func(id string) []*recovery.Observation {
-				return []*recovery.Observation{observation("1", "meal.cold", id, "degrees_lost", 25.5)}
+				return []*recovery.Observation{observation("1", "meal.chilled", id, "degrees_lost", 25.5)}
 			}, recovery.Delivered, provided{refunds: []int64{250}, mails: []string{"25.5 degrees"}},
 		},
 		"never more than was paid, in the customer's language": {
 			func(id string) []*recovery.Observation {
-				o := observation("1", "meal.cold", id, "degrees_lost", 55)
+				o := observation("1", "meal.chilled", id, "degrees_lost", 55)
 				o.Customer.Locale = "de-AT"
 				return []*recovery.Observation{o}
 			}, recovery.Delivered, provided{refunds: []int64{1999}, mails: []string{"55 Grad zu kalt"}},
 		},
 		"open for longer than the tier": {
 			func(id string) []*recovery.Observation {
-				o := observation("1", "power.cut", id, "", 0)
+				o := observation("1", "power.gone", id, "", 0)
 				o.OccurredAt = time.Now().Add(-13 * time.Hour).UTC()
 				return []*recovery.Observation{o}
 			}, recovery.Delivered, provided{codes: []string{"code"}, texts: []string{"13"}},
@@ -94,7 +94,7 @@ func TestFiveTimesShuffledAndInParallelIsOnce(t *testing.T) {
 	for i := range 12 {
 		experience := fmt.Sprintf("five-%d", i)
 		for n, degrees := range []float64{5, 30, 31} {
-			o := observation(fmt.Sprint(n), "meal.cold", experience, "degrees_lost", degrees)
+			o := observation(fmt.Sprint(n), "meal.chilled", experience, "degrees_lost", degrees)
 			o.ObservedAt = o.ObservedAt.Add(time.Duration(n-3) * time.Minute)
 			all = append(all, o)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"makegood/config"
 	"makegood/recovery"
 )
 
@@ -71,4 +72,33 @@ func each(b *testing.B, text []byte, do func(line []byte)) {
 		}
 	}
 	b.ReportMetric(float64(lines)/b.Elapsed().Seconds(), "observations/s")
+}
+
+// A condition over what many observations have in common, and a cause.
+func BenchmarkConditions(b *testing.B) {
+	text := bytes.ReplaceAll(newFlights(1, benchFlights/3).lines(benchFlights), []byte(`"attributes":{`), []byte(`"attributes":{"country":"GB",`))
+	play, err := config.ParsePlay("play.yaml", []byte(`
+play: late-here
+version: 1
+trigger: flight.delayed
+when: 'attributes.country == "GB"'
+measure: delay_minutes
+exempt: {cause: [weather]}
+tiers:
+  - {at_least: 120, remedy: {refund: {percent: 25}}}
+apology: {channels: [sms], text: {en: "{{.Remedy}}"}}
+`))
+	if err != nil {
+		b.Fatal(err)
+	}
+	observations := 0
+	b.SetBytes(int64(len(text)))
+	for b.Loop() {
+		result, err := Run(b.Context(), Options{Inputs: []Input{input(text)}, Play: bookOf(play)})
+		if err != nil || result.Plays[0].Recoveries == 0 {
+			b.Fatalf("%+v, %v", result, err)
+		}
+		observations += int(result.Read.Observations)
+	}
+	b.ReportMetric(float64(observations)/b.Elapsed().Seconds(), "observations/s")
 }

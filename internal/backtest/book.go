@@ -14,6 +14,8 @@ type Playbook interface {
 	Plays() []*recovery.Play
 	// Choose is the play that an observation begins a recovery by, or nil.
 	Choose(o *recovery.Observation) (*recovery.Play, string)
+	// Looks is what Choose looks at for a trigger.
+	Looks(trigger string) []string
 }
 
 // book is every play that is tried, of both sides.
@@ -26,6 +28,8 @@ type book struct {
 
 // route is where the observations of one trigger go.
 type route struct {
+	trigger   string
+	looks     []string  // what choosing looks at, where that can be remembered; else nil
 	plays     [2]uint16 // by side, as record.plays has them; not where there is a choice
 	choices   [2]bool   // by side: the playbook is to be asked
 	measures  []string  // that their plays decide by
@@ -55,7 +59,9 @@ func newBook(sides []Playbook, only []string, salt func(trigger string) uint64) 
 	var names []string
 	for side, playbook := range sides {
 		for _, play := range playbook.Plays() {
-			names = append(names, play.Name)
+			if names = append(names, play.Name); len(names) > maxTrials {
+				return nil, fmt.Errorf("these are more than %d plays; try some of them at a time", maxTrials)
+			}
 			one := &trial{number: uint16(len(b.trials) + 1), play: play, side: side, exempt: -1, zone: zoneOf(play), budget: play.Budget}
 			if one.asked = len(only) == 0 || slices.Contains(only, play.Name); one.asked {
 				one.shifts = shiftsOf(play)
@@ -67,8 +73,16 @@ func newBook(sides []Playbook, only []string, salt func(trigger string) uint64) 
 			b.trials = append(b.trials, one)
 			to := b.routes[play.Trigger]
 			if to == nil {
-				to = &route{salt: salt(play.Trigger)}
+				to = &route{trigger: play.Trigger, salt: salt(play.Trigger)}
 				b.routes[play.Trigger] = to
+				for _, playbook := range sides {
+					to.looks = append(to.looks, playbook.Looks(play.Trigger)...)
+				}
+				if slices.Sort(to.looks); !canRemember(to.looks) {
+					to.looks = nil
+				} else if to.looks = slices.Compact(to.looks); to.looks == nil {
+					to.looks = []string{}
+				}
 			}
 			if err := to.add(one); err != nil {
 				return nil, err
@@ -103,7 +117,8 @@ func (r *route) add(t *trial) error {
 	return nil
 }
 
-// choose is the play of a side that an observation begins a recovery by; 0 where none applies.
+// choose is the play of a side that an observation begins a recovery by, or
+// inapplicable.
 func (b *book) choose(side int, o *recovery.Observation) uint16 {
 	play, _ := b.sides[side].Choose(o)
 	for _, t := range b.trials {
@@ -111,7 +126,7 @@ func (b *book) choose(side int, o *recovery.Observation) uint16 {
 			return t.number
 		}
 	}
-	return 0
+	return inapplicable
 }
 
 // needs says whether a play decides by a measure that a backend reports.

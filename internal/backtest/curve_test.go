@@ -2,6 +2,7 @@ package backtest
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"testing"
 
@@ -10,7 +11,7 @@ import (
 
 // Each point of the curve is what a backtest of the play with that threshold says.
 func TestTheCurveIsThePlayAskedAgain(t *testing.T) {
-	text := newFlights(41, 2000).lines(20_000)
+	text := newFlights(41, 600).lines(6_000)
 	growing := *lateFlight(t)
 	growing.Tiers = slices.Clone(growing.Tiers)
 	growing.Tiers[1].Remedy = recovery.Remedy{Refund: &recovery.Refund{Percent: 10_000, Per: 30, After: 180}}
@@ -35,7 +36,7 @@ func TestTheCurveIsThePlayAskedAgain(t *testing.T) {
 				moved.Tiers = slices.Clone(play.Tiers)
 				moved.Tiers[point.Tier].AtLeast = recovery.Threshold(point.AtLeast)
 				want := run(&moved)
-				if point.Recoveries != want.Recoveries || !maps.Equal(point.Cost, want.Cost) || point.Added != want.Recoveries-all.Recoveries || point.Coupons != sumOf(want.Tiers, func(t Tier) int64 { return t.Coupons }) {
+				if point.Recoveries != want.Recoveries || !maps.Equal(point.Cost, want.Cost) || point.Added != want.Recoveries-all.Recoveries || math.Abs(point.Share*float64(all.Recoveries)-float64(point.Added)) > 1e-6 || point.Coupons != sumOf(want.Tiers, func(t Tier) int64 { return t.Coupons }) {
 					t.Errorf("tier %d at %g: %+v, a backtest of it %d and %v", point.Tier, point.AtLeast, point, want.Recoveries, want.Cost)
 				}
 			}
@@ -49,6 +50,9 @@ func TestStepsAreOnesThatAPersonWouldThinkOf(t *testing.T) {
 		at      recovery.Threshold
 		want    float64
 	}{
+		{"delay_minutes", 15, 5},
+		{"delay_minutes", 30, 5},
+		{"delay_minutes", 60, 5},
 		{"delay_minutes", 120, 15},
 		{"delay_minutes", 360, 30},
 		{"delay_minutes", 100, 10},

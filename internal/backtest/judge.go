@@ -32,8 +32,8 @@ type judge struct {
 	codes     map[[3]byte]recovery.Currency
 }
 
-// people counts customers over all plays of one side.
-type people struct{ customers, repeats, inapplicable int64 }
+// people counts customers over all plays of one side, and recoveries that it has no play for.
+type people struct{ customers, repeats, noPlay, inapplicable, unusable int64 }
 
 type customerCount struct {
 	seen       bool
@@ -94,24 +94,33 @@ func (j *judge) settle() {
 		repeated = j.tidy()
 	}
 	for side := range j.book.sides {
-		if play := j.pinned(side); play > 0 {
-			j.try(j.book.trials[play-1], repeated)
-		} else {
+		switch play := j.pinned(side); play {
+		case noPlay:
+			j.sides[side].noPlay++
+		case inapplicable:
 			j.sides[side].inapplicable++
+		case unusable:
+			j.sides[side].unusable++
+		default:
+			j.try(j.book.trials[play-1], repeated)
 		}
 	}
 	j.group, j.ids, j.thinned, j.full = j.group[:0], j.ids[:0], 0, false
 }
 
 // pinned is the play of a side that the group's recovery runs by: the one of the first
-// observation to which one applies.
+// observation to which one applies. Where there is none it is what stands instead.
 func (j *judge) pinned(side int) uint16 {
+	instead := noPlay
 	for i := range j.group {
-		if play := j.group[i].plays[side]; play > 0 {
+		switch play := j.group[i].plays[side]; play {
+		case noPlay, inapplicable, unusable:
+			instead = max(instead, play)
+		default:
 			return play
 		}
 	}
-	return 0
+	return instead
 }
 
 // tidy takes out what came again, of which the first to come counts, and puts the rest

@@ -200,6 +200,28 @@ func TestSideBySideIsEachAlone(t *testing.T) {
 	}
 }
 
+// What only one side can use, or has a play for, is said, and counts on that side alone.
+func TestOneSideMayHaveNoPlay(t *testing.T) {
+	first, second := *lateFlight(t), *lateFlight(t)
+	first.Measure = "late"
+	lost := *lateFlight(t)
+	lost.Name, lost.Trigger = "lost", "flight.lost"
+	text := one("1", late) + strings.Replace(one("2", late), "flight.delayed", "flight.lost", 1) + one("3", "")
+	result, err := Run(t.Context(), Options{Inputs: []Input{input([]byte(text))}, Play: bookOf(&first), Against: config.NewPlaybook(&second, &lost)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := result.Sides[0], result.Sides[1]
+	// The first flight is resolved, so each play can use it; by the first it was never late.
+	if a.Recoveries != 0 || a.NoPlay != 1 || b.Recoveries != 2 || b.NoPlay != 0 || result.Read.Unusable != 1 || a.Inapplicable+b.Inapplicable != 0 {
+		t.Errorf("%+v\n%+v\n%+v", a, b, result.Read)
+	}
+	open := strings.Replace(one("4", late), `,"resolved":true`, "", 1)
+	if result, err = Run(t.Context(), Options{Inputs: []Input{input([]byte(open))}, Play: bookOf(&first), Against: bookOf(&second)}); err != nil || result.Sides[0].Unusable != 1 || result.Read.Unusable != 0 || result.Plays[1].Watching != 1 {
+		t.Errorf("%+v, %v", result, err)
+	}
+}
+
 // Time goes on to the newest observation, or to the time that is asked for.
 func TestUntil(t *testing.T) {
 	play := shipped(t, "late-flight") // holds for ten minutes

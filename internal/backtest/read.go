@@ -21,6 +21,8 @@ type reader struct {
 	sound  *sound
 	piles  []pile // by customer
 
+	remembered remembered
+
 	fields fields
 	slow   *recovery.Observation // what was read, where it was the slow way
 	record record
@@ -164,24 +166,25 @@ func (r *reader) fill(to *route, place uint64) error {
 func (r *reader) choose(to *route) (why error) {
 	rec := &r.record
 	rec.plays = to.plays
-	var whole *recovery.Observation
-	usable := false
-	for side := range r.book.sides {
-		if to.choices[side] {
-			if whole == nil {
-				whole = r.observation()
+	taken := false
+	if to.choices[0] || to.choices[1] {
+		for side, chosen := range r.chosen(to) {
+			if to.choices[side] {
+				rec.plays[side] = chosen
 			}
-			rec.plays[side] = r.book.choose(side, whole)
 		}
-		play := rec.plays[side]
-		if play == 0 || rec.usable(r.book.trials[play-1]) {
-			usable = true
-			continue
-		}
-		rec.plays[side] = 0
-		why = r.book.trials[play-1].play.Check(&recovery.Observation{Resolved: rec.resolved})
 	}
-	if usable {
+	for side := range r.book.sides {
+		switch play := rec.plays[side]; {
+		case play == noPlay:
+		case play == inapplicable || rec.usable(r.book.trials[play-1]):
+			taken = true
+		default:
+			rec.plays[side] = unusable
+			why = r.book.trials[play-1].play.Check(&recovery.Observation{Resolved: rec.resolved})
+		}
+	}
+	if taken {
 		return nil
 	}
 	return why
@@ -192,10 +195,20 @@ func (r *reader) exempt(to *route) {
 	if r.slow == nil && r.fields.attributes == nil {
 		return
 	}
+	var key []byte
+	if r.slow == nil {
+		key = append(append(append(r.remembered.key[:0], to.trigger...), 0), r.fields.attributes...)
+		r.remembered.key = key
+		if causes, known := r.remembered.causes[string(key)]; known {
+			r.record.causes = causes
+			return
+		}
+	}
 	whole := r.observation()
 	for i, t := range to.exempting {
 		r.record.causes[i] = r.book.causes.number(t.play.SightingOf(whole).Causes)
 	}
+	r.remembered.rememberCauses(key, r.record.causes)
 }
 
 // observation is what was read, whole.

@@ -38,7 +38,7 @@ type record struct {
 	place    uint64 // where it stood in what was read: of two with one id the first counts
 	occurred moment
 	resolved bool
-	plays    [2]uint16 // the play that each side chooses, counted from 1; 0 where it has none
+	plays    [2]uint16 // the play that each side chooses, counted from 1; or noPlay, inapplicable, unusable
 	measured uint64    // a bit for each of the trigger's measures that is given
 	values   [maxMeasures]float64
 	causes   [maxExempts]uint16 // for each of the trigger's plays that exempt: what was said of causes, counted from 1
@@ -46,6 +46,14 @@ type record struct {
 	payment  paid
 	id       []byte
 }
+
+// What stands instead of a play's number.
+const (
+	noPlay       uint16 = 0      // the side has none for the trigger
+	inapplicable uint16 = 0xffff // none of them applies
+	unusable     uint16 = 0xfffe // it has not what the play decides by
+	maxTrials           = 0xfff0
+)
 
 // paid is what a debt is worked out against.
 type paid struct {

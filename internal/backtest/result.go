@@ -54,6 +54,9 @@ type Budget struct {
 // Money is amounts by currency.
 type Money map[recovery.Currency]int64
 
+// Shares are parts of a whole, by currency: 0.25 is a quarter.
+type Shares map[recovery.Currency]float64
+
 // Given is what some recoveries owe.
 type Given struct {
 	Recoveries  int64 `json:"recoveries"`
@@ -99,8 +102,10 @@ type Shift struct {
 	Label      string  `json:"label"`
 	Recoveries int64   `json:"recoveries"`
 	Added      int64   `json:"added"` // recoveries more than the play as it is; negative: less
+	Share      float64 `json:"share"` // Added as a part of the play's recoveries; 0 where it has none
 	Cost       Money   `json:"cost"`
 	AddedCost  Money   `json:"added_cost"`
+	CostShares Shares  `json:"cost_shares"` // AddedCost as parts of the play's cost, where it has any
 	Coupons    int64   `json:"coupons"`
 }
 
@@ -112,8 +117,11 @@ type Side struct {
 	Repeats    int64 `json:"repeats"`
 	Cost       Money `json:"cost"`
 	Coupons    int64 `json:"coupons"`
-	// Inapplicable is experiences to which no play of their trigger applies.
+	// Experiences for whose trigger only the other side has a play, to which none of the
+	// plays applies, and which have not what the play decides by.
+	NoPlay       int64 `json:"no_play"`
 	Inapplicable int64 `json:"inapplicable"`
+	Unusable     int64 `json:"unusable"`
 }
 
 // Reading is what was read.
@@ -144,6 +152,8 @@ func newResult(b *book, read *reading, judges []*judge, waits map[uint16]*held, 
 		for _, j := range judges {
 			result.Sides[side].Customers += j.sides[side].customers
 			result.Sides[side].Repeats += j.sides[side].repeats
+			result.Sides[side].NoPlay += j.sides[side].noPlay
+			result.Sides[side].Unusable += j.sides[side].unusable
 			result.Sides[side].Inapplicable += j.sides[side].inapplicable
 		}
 	}
@@ -217,7 +227,8 @@ func playOf(trial *trial, t *tally) Play {
 		cost := moneyOf(total.cost())
 		play.Curve = append(play.Curve, Shift{
 			Tier: each.tier, AtLeast: float64(each.atLeast), Label: each.play.Label(each.tier), Recoveries: total.recoveries,
-			Added: total.recoveries - t.recoveries, Cost: cost, AddedCost: cost.less(play.Cost), Coupons: total.coupons,
+			Added: total.recoveries - t.recoveries, Share: part(total.recoveries-t.recoveries, t.recoveries),
+			Cost: cost, AddedCost: cost.less(play.Cost), CostShares: cost.less(play.Cost).partsOf(play.Cost), Coupons: total.coupons,
 		})
 	}
 	slices.SortStableFunc(play.Curve, func(a, b Shift) int { return cmp.Or(cmp.Compare(a.Tier, b.Tier), cmp.Compare(a.AtLeast, b.AtLeast)) })
@@ -247,4 +258,22 @@ func (m Money) less(other Money) Money {
 	}
 	maps.DeleteFunc(rest, func(_ recovery.Currency, amount int64) bool { return amount == 0 })
 	return rest
+}
+
+// partsOf is each amount as a part of the whole in its currency.
+func (m Money) partsOf(whole Money) Shares {
+	shares := Shares{}
+	for currency, amount := range m {
+		if whole[currency] > 0 {
+			shares[currency] = part(amount, whole[currency])
+		}
+	}
+	return shares
+}
+
+func part(of, whole int64) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return float64(of) / float64(whole)
 }

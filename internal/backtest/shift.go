@@ -60,8 +60,8 @@ func stepOf(play *recovery.Play, tier int) float64 {
 	}
 	unit := math.Pow(10, math.Floor(math.Log10(max(at, 1e-9)))-2)
 	steps := []float64{unit, 2 * unit, 5 * unit, 10 * unit, 20 * unit, 50 * unit, 100 * unit}
-	if unit == 1 && math.Mod(at, 15) == 0 { // such as minutes
-		steps = []float64{1, 5, 15, 30, 60, 120}
+	if math.Mod(at, 15) == 0 { // such as minutes
+		steps = []float64{5, 15, 30, 60, 120}
 	}
 	return roundest(at, steps)
 }

@@ -28,8 +28,10 @@ func (s *stage) conduct(ctx workflow.Context) error {
 			next.do(ctx)
 			last, step = workflow.Now(ctx), time.Hour
 		}
-		if !s.queue.empty() {
-			_ = workflow.Await(ctx, func() bool { return wakes.Len() > 0 })
+		if at, some := s.queue.next(); some {
+			if _, err := workflow.AwaitWithTimeout(ctx, at.Sub(workflow.Now(ctx)), func() bool { return wakes.Len() > 0 }); err != nil {
+				return err
+			}
 			continue
 		}
 		if s.ended() || s.stand(ctx) || workflow.Now(ctx).Sub(last) > s.longest+afterAll {

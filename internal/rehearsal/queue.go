@@ -42,8 +42,12 @@ func (q *queue) due(now time.Time) (event, bool) {
 	return next, true
 }
 
-func (q *queue) empty() bool {
+// next is when the next is to happen; false where nothing is.
+func (q *queue) next() (time.Time, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	return len(q.events) == 0
+	if len(q.events) == 0 {
+		return time.Time{}, false
+	}
+	return q.events[0].at, true
 }

@@ -34,7 +34,7 @@ func Rehearse(ctx context.Context, book *config.Playbook, scenario *config.Scena
 	}
 	defer closeBooks()
 	s := newStage(scenario, book, books)
-	outcome.Err = s.run()
+	outcome.Err = s.run(ctx)
 	outcome.Recoveries, outcome.moments, outcome.last, outcome.answers = s.order, s.moments, s.last, s.answers
 	outcome.Messages, outcome.Gifts = s.providers.said, s.providers.given
 	outcome.Took = time.Since(began)

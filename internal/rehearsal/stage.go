@@ -68,7 +68,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	s.providers = &providers{
 		now: s.env.Now, plays: scenario.Providers, books: books,
 		call: func(after time.Duration, id string, news recovery.Receipt, restarts bool) {
-			s.later(after, func(ctx workflow.Context) { s.call(ctx, id, news, restarts) })
+			s.meanwhile(after, func(ctx workflow.Context) { s.call(ctx, id, news, restarts) })
 		},
 		orders: map[string]*order{}, nth: map[string]int{}, asked: map[string]time.Time{},
 	}
@@ -80,7 +80,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	s.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: "conductor", TaskQueue: workflows.TaskQueue})
 	s.env.RegisterWorkflowWithOptions(s.conduct, workflow.RegisterOptions{Name: "Conductor"})
 	s.env.RegisterWorkflowWithOptions(s.begin, workflow.RegisterOptions{Name: workflows.TypeRecovery})
-	s.env.RegisterActivity(activities.NewRecords(book, books, false))
+	s.env.RegisterActivity(activities.NewRecords(book, books, len(scenario.Providers["survey_mail"]) > 0))
 	s.env.RegisterActivity(activities.NewNotices("", "", nil, nil))
 	s.providers.register(s.env)
 	return s
@@ -99,8 +99,14 @@ func (s *stage) begin(ctx workflow.Context, argument converter.RawValue) (*workf
 	return workflows.Recovery(ctx, argument)
 }
 
+// patience is how long one scenario may take, of which most take milliseconds.
+const patience = 2 * time.Minute
+
 // run plays the scenario to its end.
-func (s *stage) run() (err error) {
+func (s *stage) run(ctx context.Context) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	defer context.AfterFunc(ctx, s.env.CancelWorkflow)()
 	defer func() {
 		if failure := recover(); failure != nil {
 			err = fmt.Errorf("it does not come to an end: %.300v", failure)
@@ -125,6 +131,9 @@ func (s *stage) run() (err error) {
 	}
 	s.env.ExecuteWorkflow("Conductor")
 	if err := s.env.GetWorkflowError(); err != nil {
+		if ctx.Err() != nil {
+			return fmt.Errorf("it was stopped: %w", ctx.Err())
+		}
 		return fmt.Errorf("it does not come to an end: %.300w", err)
 	}
 	return s.failed
@@ -133,10 +142,15 @@ func (s *stage) run() (err error) {
 // instant is how long a moment is: what happens within the same second belongs to it.
 const instant = time.Second - time.Millisecond
 
-// later has something happen after a while. Providers call it from their own
-// goroutines.
+// later has something happen after a while. The conductor's own timers see to it.
 func (s *stage) later(after time.Duration, do func(workflow.Context)) {
 	s.queue.add(s.env.Now().Add(after), do)
+}
+
+// meanwhile has something happen after a while, while the scenario runs: providers call
+// it from their own goroutines, and the conductor waits for something else.
+func (s *stage) meanwhile(after time.Duration, do func(workflow.Context)) {
+	s.later(after, do)
 	s.env.RegisterDelayedCallback(func() { s.env.SignalWorkflow(happens, nil) }, after)
 }
 

@@ -43,9 +43,9 @@ func (o *Outcome) views(expected *config.Expected) (views []view) {
 	return views
 }
 
-// order puts the message that counts last: the one that arrived, else the latest.
+// order puts the message that counts last: the latest that arrived, else the latest.
 func (v *view) order(at time.Time) {
-	for i, message := range v.messages {
+	for i, message := range slices.Backward(v.messages) {
 		if message.order.word(at).Word == recovery.Arrived {
 			v.messages = append(slices.Delete(slices.Clone(v.messages), i, i+1), message)
 			return

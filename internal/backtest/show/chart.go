@@ -94,24 +94,28 @@ type bar struct {
 }
 
 const (
-	barLine   = 30.0
-	barLabels = 260.0
-	barSaid   = 160.0
+	barLine = 30.0
+	letter  = 8.3 // how wide one is at most, about
 )
 
-// lying draws bars that lie; those below nothing go to the left.
+// lying draws bars that lie; those below nothing go to the left. Words get the room that
+// they need, bars what is left of it.
 func lying(id, title string, bars []bar) template.HTML {
 	var d drawing
 	height := barLine * float64(len(bars))
 	d.begin(id, title, chartWidth, height)
-	least, most := 0.0, 0.0
+	least, most, from, to := 0.0, 0.0, 0.0, chartWidth
 	for _, one := range bars {
 		least, most = min(least, one.value), max(most, one.value)
+		label, said := letter*float64(len([]rune(one.label)))+16, letter*float64(len([]rune(one.said)))+8
+		if one.value < 0 {
+			label += said
+		} else {
+			to = min(to, chartWidth-said)
+		}
+		from = max(from, label)
 	}
-	from, width := barLabels, chartWidth-barLabels-barSaid
-	if least < 0 {
-		from, width = from+barSaid*0.8, width-barSaid*0.8
-	}
+	width := max(to-from, 60)
 	scale := 0.0
 	if most > least {
 		scale = width / (most - least)

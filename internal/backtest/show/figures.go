@@ -3,6 +3,7 @@
 package show
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -90,6 +91,30 @@ func share(part, whole int64) string {
 		return "–"
 	}
 	return strconv.FormatFloat(100*float64(part)/float64(whole), 'f', 1, 64) + "%"
+}
+
+// added is what a shift adds in recoveries, and as a share.
+func added(s backtest.Shift) string {
+	if s.Added == 0 || s.Share == 0 {
+		return signed(s.Added)
+	}
+	return fmt.Sprintf("%s (%+.1f%%)", signed(s.Added), 100*s.Share)
+}
+
+// addedCost is what a shift adds in money, and as shares.
+func addedCost(s backtest.Shift, separator string) string {
+	var parts []string
+	for _, currency := range slices.Sorted(maps.Keys(s.AddedCost)) {
+		text := signedMoney(backtest.Money{currency: s.AddedCost[currency]}, "")
+		if share, known := s.CostShares[currency]; known {
+			text += fmt.Sprintf(" (%+.1f%%)", 100*share)
+		}
+		parts = append(parts, text)
+	}
+	if len(parts) == 0 {
+		return "–"
+	}
+	return strings.Join(parts, separator)
 }
 
 func plus(a, b backtest.Money) backtest.Money {

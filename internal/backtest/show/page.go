@@ -255,15 +255,17 @@ func curves(id, of string, p *backtest.Play) []picture {
 		pic.Said = "Shown is " + said + "; the play was asked again over the same observations."
 		var bars []bar
 		for _, shift := range shifts {
-			one := bar{label: "from " + shift.Label + " instead", value: float64(shift.Added), said: signed(shift.Added) + " recoveries", class: "more"}
+			one := bar{label: "from " + shift.Label + " instead", value: float64(shift.Added), said: added(shift), class: "more"}
 			if currency != "" {
-				one.value, one.said = float64(shift.AddedCost[currency]), signedMoney(backtest.Money{currency: shift.AddedCost[currency]}, "")
+				only := shift
+				only.AddedCost = backtest.Money{currency: shift.AddedCost[currency]}
+				one.value, one.said = float64(shift.AddedCost[currency]), addedCost(only, "")
 			}
 			if one.value < 0 {
 				one.class = "less"
 			}
 			bars = append(bars, one)
-			pic.Table.Rows = append(pic.Table.Rows, []string{shift.Label, signed(shift.Added), signedMoney(shift.AddedCost, ", "), signed(shift.Coupons - coupons(p))})
+			pic.Table.Rows = append(pic.Table.Rows, []string{shift.Label, added(shift), addedCost(shift, ", "), signed(shift.Coupons - coupons(p))})
 		}
 		pic.Drawing = lying(fmt.Sprintf("%s-curve%d", id, tier), pic.Heading, bars)
 		pictures = append(pictures, pic)

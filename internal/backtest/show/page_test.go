@@ -27,7 +27,7 @@ func sample() *backtest.Result {
 			},
 			Confirmed: backtest.Lengths{Median: 8220, P90: 200_000, Max: 400_000, Grain: 1},
 			Curve: []backtest.Shift{
-				{AtLeast: 105, Label: "105", Recoveries: recoveries + 10, Added: 10, AddedCost: backtest.Money{"eur": 999}, Coupons: 5},
+				{AtLeast: 105, Label: "105", Recoveries: recoveries + 10, Added: 10, Share: 0.0066, AddedCost: backtest.Money{"eur": 999}, CostShares: backtest.Shares{"eur": 0.0081}, Coupons: 5},
 				{AtLeast: 135, Label: "135", Recoveries: recoveries - 10, Added: -10, AddedCost: backtest.Money{"eur": -1_999_00}, Coupons: 2},
 			},
 			Budget: &backtest.Budget{PerDay: backtest.Money{"eur": 50_000}, Recoveries: 4, Money: backtest.Money{"eur": 60_000}, Days: 1},
@@ -122,11 +122,22 @@ func TestTheTablesSayEverything(t *testing.T) {
 	Tables(&out, sample())
 	for _, words := range []string{
 		"1,234,567 observations, 2025-12-31 12:00:00 to 2026-01-31 12:00:00", "12 of 1,234,570 lines cannot be used", "<script>.ndjson:7: this is no JSON", "and 11 more",
-		"3 observations of flight.lost have no play", "1,234.56 EUR", "+9.99 EUR", "-1,999.00 EUR", "2h17m", "+100", "5,000 JPY", "have had 4 recoveries wait for a person, with 600.00 EUR",
+		"3 observations of flight.lost have no play", "1,234.56 EUR", "+9.99 EUR (+0.8%)", "+10 (+0.7%)", "-1,999.00 EUR", "2h17m", "+100", "5,000 JPY", "have had 4 recoveries wait for a person, with 600.00 EUR",
 	} {
 		if !strings.Contains(out.String(), words) {
 			t.Errorf("%q is missing in\n%s", words, out.String())
 		}
+	}
+}
+
+func TestPlaysToWhichNothingCameAreNamedInOneLine(t *testing.T) {
+	r := sample()
+	r.Plays = append(r.Plays, backtest.Play{Name: "quieter"}, backtest.Play{Name: "quietest", Trigger: "t", Against: true})
+	r.Plays[1].Observations = 0
+	var out strings.Builder
+	Tables(&out, r)
+	if !strings.Contains(out.String(), "\nno observations came for quiet, quieter, quietest\n") {
+		t.Error(out.String())
 	}
 }
 

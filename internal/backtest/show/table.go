@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
@@ -16,12 +17,20 @@ import (
 // Tables writes the result for a terminal.
 func Tables(out io.Writer, r *backtest.Result) {
 	Read(out, r)
+	var silent []string
 	for _, p := range pairs(r) {
+		if first(p.one, p.other).Observations == 0 && (p.other == nil || p.other.Observations == 0) {
+			silent = append(silent, first(p.one, p.other).Name)
+			continue
+		}
 		if p.one != nil && p.other != nil {
 			both(out, p)
 			continue
 		}
 		alone(out, first(p.one, p.other))
+	}
+	if len(silent) > 0 {
+		fmt.Fprintf(out, "\nno observations came for %s\n", strings.Join(silent, ", "))
 	}
 	if len(pairs(r)) > 1 {
 		sides(out, r)
@@ -64,8 +73,20 @@ func Read(out io.Writer, r *backtest.Result) {
 	for _, trigger := range slices.Sorted(maps.Keys(read.Triggers)) {
 		fmt.Fprintf(out, "%s observations of %s have no play\n", count(read.Triggers[trigger]), trigger)
 	}
-	if side := r.Sides; len(side) > 0 && side[0].Inapplicable > 0 {
-		fmt.Fprintf(out, "to %s experiences no play of their trigger applies\n", count(side[0].Inapplicable))
+	for i, side := range r.Sides {
+		whose := [...]string{"", " on the other side"}[i]
+		for _, one := range []struct {
+			count int64
+			words string
+		}{
+			{side.Inapplicable, "to %s experiences no play of their trigger applies%s\n"},
+			{side.NoPlay, "%s experiences have no play%s\n"},
+			{side.Unusable, "%s experiences have not what the play%s decides by\n"},
+		} {
+			if one.count > 0 {
+				fmt.Fprintf(out, one.words, count(one.count), whose)
+			}
+		}
 	}
 }
 
@@ -91,7 +112,14 @@ func right(t table.Writer, from, to int) {
 	t.SetColumnConfigs(columns)
 }
 
-func name(p *backtest.Play) string { return fmt.Sprintf("%s, version %d", p.Name, p.Version) }
+// name tells plays apart that have the same name and version on both sides.
+func name(p *backtest.Play) string {
+	side := ""
+	if p.Against {
+		side = " (against)"
+	}
+	return fmt.Sprintf("%s, version %d%s", p.Name, p.Version, side)
+}
 
 // figure is one line of a play's summary.
 type figure struct {
@@ -126,10 +154,6 @@ func signedLength(seconds int64) string {
 
 func alone(out io.Writer, p *backtest.Play) {
 	fmt.Fprintln(out)
-	if p.Observations == 0 {
-		fmt.Fprintf(out, "%s: no observations of %s\n", name(p), p.Trigger)
-		return
-	}
 	t := newTable(out, name(p))
 	right(t, 2, 3)
 	for _, f := range figures {
@@ -162,9 +186,6 @@ func both(out io.Writer, p pair) {
 	a, b := coupons(p.one), coupons(p.other)
 	t.AppendRow(table.Row{"coupons", count(a), count(b), signed(b - a)})
 	t.Render()
-	if p.one.Observations+p.other.Observations == 0 {
-		return
-	}
 	for _, play := range []*backtest.Play{p.one, p.other} {
 		tiers(out, play)
 		curve(out, play)
@@ -224,7 +245,7 @@ func curve(out io.Writer, p *backtest.Play) {
 		if i > 0 && p.Curve[i-1].Tier != shift.Tier {
 			t.AppendSeparator()
 		}
-		t.AppendRow(table.Row{shift.Label, p.Tiers[shift.Tier].Label, signed(shift.Added), signedMoney(shift.AddedCost, "\n"), signed(shift.Coupons - was)})
+		t.AppendRow(table.Row{shift.Label, p.Tiers[shift.Tier].Label, added(shift), addedCost(shift, "\n"), signed(shift.Coupons - was)})
 	}
 	t.Render()
 }

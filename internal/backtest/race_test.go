@@ -1,0 +1,6 @@
+//go:build race
+
+package backtest
+
+// The race detector makes everything some ten times slower.
+func init() { slowly = true }
