@@ -102,10 +102,9 @@ func showMonitors(out io.Writer, plays []*recovery.Play, all []activities.Found,
 			found = &activities.Found{}
 		}
 		from, silence := "nobody says", "not watched"
-		switch {
-		case found.Monitor == nil:
+		if found.Monitor == nil {
 			blind++
-		default:
+		} else {
 			from, silence = found.Monitor.From, fmt.Sprintf("%s, normal up to %s", spokenSilence(now.Sub(found.Since)), found.Monitor.SilentAfter)
 		}
 		if found.Silent {
