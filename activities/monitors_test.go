@@ -28,6 +28,7 @@ type desk struct {
 	open  map[string]int // recoveries being watched, by play
 	away  error          // why Temporal cannot count them
 	deaf  bool           // the webhook takes nothing
+	post  func()         // before it does
 	told  []string
 	log   bytes.Buffer
 }
@@ -52,6 +53,9 @@ func (d *desk) look() ([]Found, error) {
 	client := &http.Client{Transport: answering(func(request *http.Request) (int, error) {
 		if d.deaf {
 			return 503, nil
+		}
+		if d.post != nil {
+			d.post()
 		}
 		var said map[string]string
 		err := json.NewDecoder(request.Body).Decode(&said)
@@ -171,6 +175,34 @@ func TestTellingIsTriedAgain(t *testing.T) {
 	d.book.Close()
 	if _, err := d.look(); applicationError(t, err).Type() != FailLedger {
 		t.Error(err)
+	}
+}
+
+// What was told is kept before the next notice goes out: a worker that dies between two
+// leaves only the second to be told.
+func TestWhatWasToldIsKeptAtOnce(t *testing.T) {
+	d := newDesk(t, monitored("a", "a.late", "feed", time.Hour), monitored("b", "b.late", "feed", time.Hour))
+	d.after(0)
+	d.now = d.now.Add(90 * time.Minute)
+	var known []int
+	d.post = func() {
+		looks, err := d.book.Looks(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		told := 0
+		for _, look := range looks {
+			if look.SilentTold.Equal(d.now) {
+				told++
+			}
+		}
+		known = append(known, told)
+	}
+	if _, err := d.look(); err != nil {
+		t.Error(err)
+	}
+	if diff := cmp.Diff([]int{0, 1}, known); diff != "" {
+		t.Error(diff)
 	}
 }
 
