@@ -11,6 +11,8 @@ import (
 // activities: each may be run again and changes nothing the second time. The Temporal UI
 // shows local activities by their names alone.
 type Records struct {
+	Ear Ear // hears those who signal past the gateway; nil: nobody does
+
 	playbook   Playbook
 	claims     Claims
 	surveyMail bool
@@ -53,6 +55,9 @@ func NewRecords(playbook Playbook, claims Claims, surveyMail bool) *Records {
 // observed it is the trigger's only one, if that applies to all.
 func (r *Records) PinPlay(_ context.Context, trigger string, observed []*recovery.Observation) (Pinned, error) {
 	pinned := Pinned{Known: r.playbook.Knows(trigger)}
+	if pinned.Known && len(observed) > 0 {
+		r.heard(trigger, time.Now())
+	}
 	if play, only := r.playbook.ForAll(trigger); only {
 		pinned.Play = play
 		return pinned, nil
@@ -70,6 +75,7 @@ func (r *Records) PinPlay(_ context.Context, trigger string, observed []*recover
 // ConfirmOnRecord takes the recovery's id for good, beyond the workflow's own life,
 // and keeps surveys away from its customer; all of it within what the play asks.
 func (r *Records) ConfirmOnRecord(ctx context.Context, state recovery.State, until time.Time, asked recovery.Asked) (Claimed, error) {
+	r.heardOf(&state)
 	prior, allowed, err := r.claim(ctx, state, until, asked)
 	if err != nil {
 		return Claimed{}, ledgerDown("claim the recovery")

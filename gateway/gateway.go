@@ -53,6 +53,11 @@ type Ledger interface {
 	Ping(ctx context.Context) error
 }
 
+// Ear notes that an observation of a trigger came; *hearing.Ear is one.
+type Ear interface {
+	Heard(trigger string, at time.Time) // at once
+}
+
 // Registry takes metrics and gives them out; *prometheus.Registry is one.
 type Registry interface {
 	prometheus.Registerer
@@ -67,6 +72,7 @@ type Options struct {
 	Playbook  Playbook
 	Ledger    Ledger
 	Webhooks  Webhooks             // by default none is taken
+	Ear       Ear                  // by default nobody notes when triggers are heard
 	Registry  Registry             // by default one of its own
 	Tracing   trace.TracerProvider // by default no spans
 	Logger    *slog.Logger         // by default nothing is logged
@@ -80,6 +86,7 @@ type Gateway struct {
 	playbook     Playbook
 	ledger       Ledger
 	webhooks     Webhooks
+	ear          Ear
 	registry     Registry
 	tracing      trace.TracerProvider
 	log          *slog.Logger
@@ -97,6 +104,7 @@ func New(options Options) *Gateway {
 		playbook:     options.Playbook,
 		ledger:       options.Ledger,
 		webhooks:     options.Webhooks,
+		ear:          options.Ear,
 		registry:     options.Registry,
 		tracing:      options.Tracing,
 		log:          options.Logger,
@@ -105,6 +113,9 @@ func New(options Options) *Gateway {
 	}
 	if g.taskQueue == "" {
 		g.taskQueue = workflows.TaskQueue
+	}
+	if g.ear == nil {
+		g.ear = deaf{}
 	}
 	if g.registry == nil {
 		g.registry = prometheus.NewRegistry()
@@ -118,6 +129,12 @@ func New(options Options) *Gateway {
 	g.metrics = newMetrics(g.registry)
 	return g
 }
+
+// deaf notes nothing.
+type deaf struct{}
+
+// Heard notes nothing.
+func (deaf) Heard(string, time.Time) {}
 
 // Handler answers every endpoint there is, each under its own method alone.
 func (g *Gateway) Handler() http.Handler {

@@ -36,6 +36,8 @@ func (g *Gateway) postObservations(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// readObservations reads all of a request. What is sound is heard: its source is not
+// silent, even where Temporal does not take it, or where it is a repeat.
 func (g *Gateway) readObservations(w http.ResponseWriter, r *http.Request) ([]posted, form, *refusal) {
 	form, refused := formOf(r.Header)
 	if refused != nil {
@@ -64,6 +66,9 @@ func (g *Gateway) readObservations(w http.ResponseWriter, r *http.Request) ([]po
 	}
 	if !reading.faults.none() {
 		return nil, form, reading.faults.refusal()
+	}
+	for _, one := range reading.sound {
+		g.ear.Heard(one.observation.Trigger, reading.now)
 	}
 	return reading.sound, form, nil
 }

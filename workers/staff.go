@@ -7,12 +7,14 @@ import (
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/activities"
+	"makegood/internal/hearing"
 	"makegood/workflows"
 )
 
 // staff is every activity, ready to be registered.
 type staff struct {
 	lanes *activities.Lanes
+	ear   *hearing.Ear
 	all   []any
 }
 
@@ -43,15 +45,19 @@ func hire(o *Options) (*staff, error) {
 	if err != nil {
 		return nil, err
 	}
+	ear := hearing.New(o.Ledger, o.Logger)
+	records := activities.NewRecords(o.Playbook, o.Ledger, s.SurveyGroup != 0)
+	records.Ear = ear
 	surveysByLane := s.Rate(activities.ProviderSendGrid) > 0
-	return &staff{lanes: o.Activities.Lanes, all: []any{
+	return &staff{lanes: o.Activities.Lanes, ear: ear, all: []any{
 		activities.NewRemedies(stripe, o.Ledger, o.Activities),
 		apologies,
 		activities.NewReceipts(stripe, twilio, sendgrid, o.Ledger, o.Activities),
 		activities.NewSurveys(sendgrid, s.SurveyGroup, surveysByLane, o.Activities),
-		activities.NewRecords(o.Playbook, o.Ledger, s.SurveyGroup != 0),
+		records,
 		notices,
 		workflows.NewMemory(o.Client),
+		activities.NewMonitors(o.Playbook.Plays(), o.Ledger, workflows.Visible{Temporal: o.Client, TaskQueue: s.TaskQueue}, notices, o.Logger, o.Activities.Now),
 	}}, nil
 }
 
@@ -66,4 +72,8 @@ func (s *staff) register(registry worker.ActivityRegistry) {
 // RegisterWorkflow puts the workflow alone on a registry, under its public name.
 func RegisterWorkflow(registry worker.WorkflowRegistry) {
 	registry.RegisterWorkflowWithOptions(workflows.Recovery, workflow.RegisterOptions{Name: workflows.TypeRecovery})
+}
+
+func registerMonitors(registry worker.WorkflowRegistry) {
+	registry.RegisterWorkflowWithOptions(workflows.Monitors, workflow.RegisterOptions{Name: workflows.TypeMonitors})
 }

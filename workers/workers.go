@@ -16,6 +16,7 @@ import (
 
 	"makegood/activities"
 	"makegood/config"
+	"makegood/internal/hearing"
 )
 
 // Drain is how long a worker that is asked to stop lets running activities finish.
@@ -45,6 +46,8 @@ type Ledger interface {
 	activities.Books
 	activities.Claims
 	activities.LaneBook
+	activities.MonitorBook
+	hearing.Book
 	SweepBook
 }
 
@@ -53,6 +56,8 @@ type Ledger interface {
 type Crew struct {
 	recoveries worker.Worker
 	lanes      []*lane
+	ear        *hearing.Ear
+	deafen     func() // keeps what was heard last, and returns
 	failed     chan error
 	stopping   sync.Once
 }
@@ -69,10 +74,11 @@ func New(o Options) (*Crew, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Crew{failed: make(chan error, 8)}
+	c := &Crew{ear: staff.ear, deafen: func() {}, failed: make(chan error, 8)}
 	options := o.tuning(c.fail)
 	c.recoveries = worker.New(o.Client, o.Settings.TaskQueue, options)
 	RegisterWorkflow(c.recoveries)
+	registerMonitors(c.recoveries)
 	staff.register(c.recoveries)
 	for _, provider := range activities.Providers() {
 		c.lanes = append(c.lanes, newLane(&o, provider, staff, c.fail))
@@ -82,7 +88,9 @@ func New(o Options) (*Crew, error) {
 
 // Start begins to work, and returns.
 func (c *Crew) Start() error {
+	c.deafen = c.ear.Listen()
 	if err := c.recoveries.Start(); err != nil {
+		c.deafen()
 		return err
 	}
 	for _, lane := range c.lanes {
@@ -104,6 +112,7 @@ func (c *Crew) Stop() {
 			all.Go(lane.stop)
 		}
 		all.Wait()
+		c.deafen()
 	})
 }
 

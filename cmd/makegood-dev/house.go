@@ -18,6 +18,7 @@ import (
 	"makegood/gateway"
 	"makegood/internal/build"
 	"makegood/internal/embedded"
+	"makegood/internal/hearing"
 	"makegood/internal/ledger"
 	"makegood/internal/sandbox"
 	"makegood/internal/telemetry"
@@ -167,8 +168,10 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 		door.Close()
 		return err
 	}
+	ear := hearing.New(h.ledger, log)
+	h.onClose(ear.Listen())
 	h.serveOn(door, "gateway", gateway.New(gateway.Options{
-		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Webhooks: gateway.WebhooksOf(settings),
+		Temporal: h.client, Playbook: h.playbook, Ledger: h.ledger, Webhooks: gateway.WebhooksOf(settings), Ear: ear,
 		Registry: measures.Registry(), Tracing: measures.Tracing(), Logger: log,
 	}).Handler())
 	work, err := workers.New(workers.Options{
@@ -188,6 +191,11 @@ func (h *house) openWork(ctx context.Context, log *slog.Logger) (err error) {
 	h.onClose(stop)
 	sweep := workers.Sweep{Client: h.client, TaskQueue: settings.TaskQueue, Ledger: h.ledger, Logger: log, Every: sweepEvery}
 	go sweep.Run(sweeping)
+	monitors := workers.Monitors{
+		Client: h.client, TaskQueue: settings.TaskQueue, BuildID: build.Version(), Plays: h.playbook.Plays(),
+		Ledger: h.ledger, Measures: measures.MetricsHandler(), Logger: log,
+	}
+	go monitors.Run(sweeping)
 	return nil
 }
 

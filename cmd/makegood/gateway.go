@@ -8,6 +8,7 @@ import (
 
 	"makegood/config"
 	"makegood/gateway"
+	"makegood/internal/hearing"
 )
 
 func gatewayCommand() *cobra.Command {
@@ -25,9 +26,11 @@ func runGateway(ctx context.Context) error {
 		return err
 	}
 	defer func() { _ = s.close() }() // what cannot be let go of must not keep anyone from leaving
+	ear := hearing.New(s.books, s.log)
+	defer ear.Listen()()
 	door := gateway.New(gateway.Options{
 		Temporal: s.temporal, TaskQueue: s.settings.TaskQueue, Playbook: s.playbook, Ledger: s.books,
-		Webhooks: gateway.WebhooksOf(s.settings),
+		Webhooks: gateway.WebhooksOf(s.settings), Ear: ear,
 		Registry: s.measures.Registry(), Tracing: s.measures.Tracing(), Logger: s.log,
 	})
 	listen := s.settings.Listen

@@ -37,7 +37,7 @@ them. "makegood setup" checks them all.`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 	}
-	root.AddCommand(workerCommand(), gatewayCommand(), setupCommand(), observeCommand(), showCommand(), listCommand(), costCommand(), backtestCommand(), playbookCommand())
+	root.AddCommand(workerCommand(), gatewayCommand(), setupCommand(), observeCommand(), showCommand(), listCommand(), monitorsCommand(), costCommand(), backtestCommand(), playbookCommand())
 	root.AddCommand(confirmCommand(), dismissCommand(), retryCommand(), resolveCommand(), promoteCommand())
 	return root
 }

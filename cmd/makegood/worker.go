@@ -55,6 +55,11 @@ func runWorker(ctx context.Context) error {
 	go s.promote(background, version, stopped)
 	sweep := workers.Sweep{Client: s.temporal, TaskQueue: s.settings.TaskQueue, Ledger: s.books, Logger: s.log}
 	go sweep.Run(background)
+	monitors := workers.Monitors{
+		Client: s.temporal, TaskQueue: s.settings.TaskQueue, BuildID: version, Plays: s.playbook.Plays(),
+		Ledger: s.books, Measures: s.measures.MetricsHandler(), Logger: s.log,
+	}
+	go monitors.Run(background)
 	select {
 	case <-ctx.Done():
 	case err = <-stopped:
