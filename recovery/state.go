@@ -38,9 +38,10 @@ type State struct {
 
 	HeldUntil time.Time `json:"held_until,omitzero"` // beyond the play's budget: until when a person can approve it before it is given by itself
 	HeldWhy   string    `json:"held_why,omitempty"`
-	Tired     bool      `json:"tired,omitempty"` // the customer had as many apologies as the play allows: the words are a person's to say
-	Added     bool      `json:"added,omitempty"` // what is owed is added to what the customer was told before
-	Told      []string  `json:"told,omitempty"`  // the steps of what they were told before
+	Released  bool      `json:"released,omitempty"` // what was held is given: a person, or the deadline, has approved it
+	Tired     bool      `json:"tired,omitempty"`    // the customer had as many apologies as the play allows: the words are a person's to say
+	Added     bool      `json:"added,omitempty"`    // what is owed is added to what the customer was told before
+	Told      []string  `json:"told,omitempty"`     // the steps of what they were told before
 
 	Receipts []Receipt  `json:"receipts"`
 	Problems []string   `json:"problems,omitempty"` // what came in and could not be used

@@ -99,7 +99,7 @@ func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
 	if left != debt {
 		l.state.Rest = &left
 	}
-	l.state.Added, l.state.Told = true, nil
+	l.state.Added, l.state.Told, l.state.Released = true, nil, false
 	for _, receipt := range l.state.Receipts {
 		l.state.Told = append(l.state.Told, receipt.Step)
 	}

@@ -16,7 +16,7 @@ func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 		l.note(ctx, fmt.Sprintf("A part was given for the same incident by %s. What is left: %s.", allowed.By, rest), "")
 		l.state.Owed, l.state.Rest, l.state.Added = rest, nil, true
 	}
-	if allowed.OverBudget && l.state.HeldUntil.IsZero() {
+	if allowed.OverBudget && l.state.HeldUntil.IsZero() && !l.state.Released {
 		limit, _ := l.play.Budget.Of(l.due().Money.Currency)
 		l.state.HeldUntil = workflow.Now(ctx).Add(l.play.Budget.ApproveWithin.Std()).UTC()
 		l.state.HeldWhy = "It is beyond what the play gives on one day (" + limit.String() + ")."
@@ -26,6 +26,9 @@ func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 		l.state.Tired = true
 		most := l.play.Apology.AtMost
 		l.note(ctx, fmt.Sprintf("This customer had %d apologies or more within %s: the words are a person's to say. The money does not wait.", most.Apologies, most.Within), "")
+	}
+	if allowed != (recovery.Allowed{}) {
+		l.record(ctx) // a run that takes this up holds to the same
 	}
 }
 
@@ -48,8 +51,9 @@ func (l *life) release(ctx workflow.Context, because string) {
 	if l.state.HeldUntil.IsZero() {
 		return
 	}
-	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
+	l.state.HeldUntil, l.state.HeldWhy, l.state.Released = time.Time{}, "", true
 	l.note(ctx, because, "")
+	l.record(ctx)
 }
 
 // whyHeld says why what is owed waits.

@@ -87,7 +87,7 @@ func (l *life) takeOverDebt(prior *recovery.State) {
 	l.state.ConfirmedAt, l.state.Tier, l.state.Reading = prior.ConfirmedAt, prior.Tier, prior.Reading
 	l.state.Owed, l.state.Rest = prior.Owed, prior.Rest
 	l.state.Added, l.state.Told = prior.Added, prior.Told
-	l.state.HeldUntil, l.state.HeldWhy, l.state.Tired = prior.HeldUntil, prior.HeldWhy, prior.Tired
+	l.state.HeldUntil, l.state.HeldWhy, l.state.Released, l.state.Tired = prior.HeldUntil, prior.HeldWhy, prior.Released, prior.Tired
 	if l.state.ComplainedAt.IsZero() || !prior.ComplainedAt.IsZero() && prior.ComplainedAt.Before(l.state.ComplainedAt) {
 		l.state.Complaint, l.state.ComplainedAt = prior.Complaint, prior.ComplainedAt
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -43,12 +44,32 @@ func report(ctx context.Context, gateway string, flights []*recovery.Observation
 				return err
 			}
 		}
-		if err := post(ctx, gateway+"/v1/observations", "application/x-ndjson", body.Bytes()); err != nil {
+		if err := postUntilTaken(ctx, gateway+"/v1/observations", body.Bytes()); err != nil {
 			return err
 		}
 		told(len(chunk))
 	}
 	return nil
+}
+
+// errUnavailable is a 503: nothing is lost by sending it all again.
+var errUnavailable = errors.New("503 Service Unavailable")
+
+// postUntilTaken sends observations again, as the gateway asks, where it is too busy to
+// take them.
+func postUntilTaken(ctx context.Context, url string, body []byte) error {
+	const tries, pause = 12, 5 * time.Second
+	for try := 1; ; try++ {
+		err := post(ctx, url, "application/x-ndjson", body)
+		if !errors.Is(err, errUnavailable) || try == tries {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
 }
 
 func post(ctx context.Context, url, contentType string, body []byte) error {
@@ -67,6 +88,9 @@ func post(ctx context.Context, url, contentType string, body []byte) error {
 	answer, err := io.ReadAll(io.LimitReader(response.Body, 1<<20))
 	if err != nil {
 		return err
+	}
+	if response.StatusCode == http.StatusServiceUnavailable {
+		return fmt.Errorf("%s answered %w: %s", url, errUnavailable, answer)
 	}
 	if response.StatusCode >= http.StatusMultipleChoices {
 		return fmt.Errorf("%s answered %s: %s", url, response.Status, answer)

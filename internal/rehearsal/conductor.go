@@ -71,7 +71,7 @@ func (s *stage) stand(ctx workflow.Context) bool {
 			continue
 		}
 		state, err := s.state(id)
-		if err != nil || state.Stage != recovery.NeedsPerson {
+		if err != nil || state.Stage != recovery.NeedsPerson || !state.HeldUntil.IsZero() { // what is held goes on by itself
 			delete(s.stands, id)
 			all = false
 			continue

@@ -89,7 +89,7 @@ func All() []Control {
 		{
 			Name: "the ledger's claim always says that it is ours",
 			Edits: []Edit{
-				{"activities/records.go", "claimed := Claimed{Prior: prior, SurveyMail: r.surveyMail}", "prior = nil\n\tclaimed := Claimed{Prior: prior, SurveyMail: r.surveyMail}"},
+				{"activities/records.go", "claimed := Claimed{Prior: prior, Allowed: allowed, SurveyMail: r.surveyMail}", "prior = nil\n\tclaimed := Claimed{Prior: prior, Allowed: allowed, SurveyMail: r.surveyMail}"},
 			},
 			By: []string{"worse news once it was made good"},
 		},
@@ -143,7 +143,7 @@ func All() []Control {
 		{
 			Name: "what needs a person ends by itself",
 			Edits: []Edit{
-				{"workflows/recovery.go", "} else if err := l.waitForPerson(ctx); err != nil {\n\t\t\treturn nil, err // continues as new\n\t\t}", "} else {\n\t\t\tl.askForPerson(ctx)\n\t\t\treturn l.ending(), nil\n\t\t}"},
+				{"workflows/recovery.go", "err = l.waitForPerson(ctx)", "l.askForPerson(ctx)\n\t\t\treturn l.ending(), nil"},
 			},
 			By: []string{"refund, error charge_not_refundable"},
 		},
