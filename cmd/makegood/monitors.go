@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/jedib0t/go-pretty/v6/table"
+	"github.com/jedib0t/go-pretty/v6/text"
 	"github.com/spf13/cobra"
 	"go.temporal.io/sdk/client"
 
@@ -106,6 +107,9 @@ func showMonitors(out io.Writer, plays []*recovery.Play, all []activities.Found,
 			blind++
 		} else {
 			from, silence = found.Monitor.From, fmt.Sprintf("%s, normal up to %s", spokenSilence(now.Sub(found.Since)), found.Monitor.SilentAfter)
+			if found.Heard.IsZero() && found.Since.Equal(now) {
+				silence = fmt.Sprintf("not watched yet, normal up to %s", found.Monitor.SilentAfter)
+			}
 		}
 		if found.Silent {
 			silent++
@@ -121,7 +125,7 @@ func showMonitors(out io.Writer, plays []*recovery.Play, all []activities.Found,
 		}
 		t.AppendRow(table.Row{play.Trigger, play.Name, from, lastHeard(heard[play.Trigger]), silence, fires})
 	}
-	t.SetColumnConfigs([]table.ColumnConfig{{Name: "comes from", WidthMax: 36}, {Name: "fires", WidthMax: 44}})
+	t.SetColumnConfigs([]table.ColumnConfig{{Name: "comes from", WidthMax: 36, WidthMaxEnforcer: text.WrapSoft}, {Name: "fires", WidthMax: 44, WidthMaxEnforcer: text.WrapSoft}})
 	t.Render()
 	fmt.Fprintf(out, "%d plays: %d silent, %d without a monitor, %d to be fixed\n", len(plays), silent, blind, fix)
 }

@@ -15,7 +15,7 @@ func TestMonitorsCommand(t *testing.T) {
 	const monitor = "monitor: {from: ops feed, silent_after: 6h}\n"
 	files := map[string]string{}
 	for name, more := range map[string]string{
-		"late": monitor + "fix_when: {recoveries: 2, within: 7d}\n", "quiet": monitor, "bare": "",
+		"late": monitor + "fix_when: {recoveries: 2, within: 7d}\n", "quiet": monitor, "fresh": monitor, "bare": "",
 		"share": "fix_when: {percent: 5, within: 7d}\n",
 	} {
 		files[name+".yaml"] = strings.NewReplacer("NAME", name, "MORE", more).Replace(`play: NAME
@@ -76,8 +76,9 @@ MORE`)
 	line("quiet", "quiet.seen", "ops feed", heard.UTC().Format(time.DateTime), "SILENT 7h, normal up to 6h")
 	line("late", "0s, normal up to 6h", "FIX THIS 3 in 7d, limit 2")
 	line("bare", "nobody says", "never", "not watched")
+	line("fresh", "never", "not watched yet, normal up to 6h")
 	line("share", "unknown: ")
-	if !strings.Contains(printed, "4 plays: 1 silent, 2 without a monitor, 1 to be fixed") {
+	if !strings.Contains(printed, "5 plays: 1 silent, 2 without a monitor, 1 to be fixed") {
 		t.Error(printed)
 	}
 }
