@@ -26,13 +26,13 @@ func (s *stage) complain(ctx workflow.Context, c *recovery.Complaint) {
 	s.tell(ctx, workflows.ComplaintOptions(workflows.TaskQueue, c, play, ""), workflows.SignalComplain, *c)
 }
 
-// call takes a provider's call in. One that tells nothing new does not begin anew what
-// has ended.
+// call takes a provider's call in as the gateway does. One that tells nothing new does
+// not begin anew what has ended.
 func (s *stage) call(ctx workflow.Context, id string, news recovery.Receipt, restarts bool) {
 	if run := s.runs[id]; run == nil || run.IsReady() && !restarts {
 		return
 	}
-	s.tell(ctx, client.StartWorkflowOptions{ID: id}, workflows.SignalReceipt, news)
+	s.tell(ctx, workflows.ResumeOptions(workflows.TaskQueue, id, s.memory.lastRun(id)), workflows.SignalReceipt, news)
 }
 
 // tell signals a recovery, and starts it where it is not running.
@@ -41,13 +41,16 @@ func (s *stage) tell(ctx workflow.Context, options client.StartWorkflowOptions, 
 	if run, begun := s.runs[id]; !begun || run.IsReady() {
 		s.start(ctx, options)
 	}
-	if workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil) == nil {
+	err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil)
+	if err != nil {
+		s.start(ctx, options) // it ended in this very moment
+		err = workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil)
+	}
+	if err != nil {
+		s.failed = fmt.Errorf("%s could not be told: %w", id, err)
 		return
 	}
-	s.start(ctx, options) // it ended in this very moment
-	if err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil); err != nil {
-		s.failed = fmt.Errorf("%s could not be told: %w", id, err)
-	}
+	s.memory.signalled(id, signal, argument)
 }
 
 func (s *stage) start(ctx workflow.Context, options client.StartWorkflowOptions) {
@@ -56,6 +59,7 @@ func (s *stage) start(ctx workflow.Context, options client.StartWorkflowOptions)
 		s.order = append(s.order, id)
 	}
 	s.memos[id] = memo(options.Memo)
+	s.memory.began(id, s.memos[id])
 	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: never,
 		TypedSearchAttributes: options.TypedSearchAttributes,

@@ -35,9 +35,10 @@ type stage struct {
 
 	runs    map[string]workflow.ChildWorkflowFuture
 	memos   map[string]*commonpb.Memo // that they were started with
-	order   []string                  // of the recoveries, as they began
-	moments map[time.Duration]moment  // that expectations ask for
-	last    moment                    // when everything had ended
+	memory  *memory
+	order   []string                 // of the recoveries, as they began
+	moments map[time.Duration]moment // that expectations ask for
+	last    moment                   // when everything had ended
 	stands  map[string]standing
 	answers []*answer
 	failed  error
@@ -60,7 +61,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	suite.SetLogger(silent)
 	s := &stage{
 		env: suite.NewTestWorkflowEnvironment(), book: book, scenario: scenario, ledger: books,
-		runs: map[string]workflow.ChildWorkflowFuture{}, memos: map[string]*commonpb.Memo{}, moments: map[time.Duration]moment{}, stands: map[string]standing{},
+		runs: map[string]workflow.ChildWorkflowFuture{}, memos: map[string]*commonpb.Memo{}, memory: newMemory(), moments: map[time.Duration]moment{}, stands: map[string]standing{},
 	}
 	for _, play := range book.Plays() {
 		s.longest = max(s.longest, play.CloseAfter.Std())
@@ -82,6 +83,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	s.env.RegisterWorkflowWithOptions(s.begin, workflow.RegisterOptions{Name: workflows.TypeRecovery})
 	s.env.RegisterActivity(activities.NewRecords(book, books, len(scenario.Providers["survey_mail"]) > 0))
 	s.env.RegisterActivity(activities.NewNotices("", "", nil, nil))
+	s.env.RegisterActivity(workflows.NewMemory(s.memory))
 	s.providers.register(s.env)
 	return s
 }
