@@ -190,18 +190,18 @@ func (s *stage) snapshot() moment {
 	return m
 }
 
-// state is a recovery as it stands: as its run says, save where that is a later one, which
-// watches anew what was made good before.
+// state is a recovery as it stands: as its run says, and once that has ended, as the
+// ledger does. Of a run that watches anew what was made good before, so too.
 func (s *stage) state(id string) (state recovery.State, err error) {
 	value, err := s.env.QueryWorkflowByID(id, workflows.QueryState)
 	if err == nil {
 		err = value.Get(&state)
 	}
-	if err != nil || state.Stage != recovery.Watching && state.Stage != recovery.Dismissed {
+	if err != nil || s.isRunning(id) && state.Stage != recovery.Watching && state.Stage != recovery.Dismissed {
 		return state, err
 	}
 	stands, found, err := s.ledger.Recovery(context.Background(), id)
-	if found && !stands.ConfirmedAt.IsZero() {
+	if found && (!s.isRunning(id) || !stands.ConfirmedAt.IsZero()) {
 		return stands, err
 	}
 	return state, err
