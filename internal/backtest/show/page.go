@@ -291,9 +291,8 @@ func mainly(shifts []backtest.Shift) (said string, most recovery.Currency) {
 }
 
 func notes(p *backtest.Play) (all []string) {
-	if b := p.Budget; b != nil {
-		all = append(all, fmt.Sprintf("A budget of %s a day would have had %s recoveries wait for a person's word, with %s, on %s of %s days with recoveries.",
-			money(b.PerDay, " and "), count(b.Recoveries), money(b.Money, " and "), count(b.Days), count(int64(len(p.Days)))))
+	if p.Budget != nil {
+		all = append(all, "A"+strings.TrimPrefix(budgetSaid(p), "a")+".")
 	}
 	if p.NeedsPerson > 0 {
 		all = append(all, fmt.Sprintf("In %s recoveries what is owed cannot be given by itself, and a person must see to it; that money is not in the cost.", count(p.NeedsPerson)))

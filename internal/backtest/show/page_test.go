@@ -122,7 +122,7 @@ func TestTheTablesSayEverything(t *testing.T) {
 	Tables(&out, sample())
 	for _, words := range []string{
 		"1,234,567 observations, 2025-12-31 12:00:00 to 2026-01-31 12:00:00", "12 of 1,234,570 lines cannot be used", "<script>.ndjson:7: this is no JSON", "and 11 more",
-		"3 observations of flight.lost have no play", "1,234.56 EUR", "+9.99 EUR (+0.8%)", "+10 (+0.7%)", "-1,999.00 EUR", "2h17m", "+100", "5,000 JPY", "have had 4 recoveries wait for a person, with 600.00 EUR",
+		"3 observations of flight.lost have no play", "1,234.56 EUR", "+9.99 EUR (+0.8%)", "+10 (+0.7%)", "-1,999.00 EUR", "2h17m", "+100", "5,000 JPY", "have had 4 recoveries wait for a person, with 600.00 EUR, on 1 of 2 days with recoveries",
 	} {
 		if !strings.Contains(out.String(), words) {
 			t.Errorf("%q is missing in\n%s", words, out.String())

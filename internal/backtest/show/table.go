@@ -58,6 +58,9 @@ func Read(out io.Writer, r *backtest.Result) {
 	if read.Later > 0 {
 		fmt.Fprintf(out, "%s were observed later, and are left out\n", count(read.Later))
 	}
+	if read.Elsewhere > 0 {
+		fmt.Fprintf(out, "%s are of other triggers than those of the plays that are named\n", count(read.Elsewhere))
+	}
 	if read.Crowded > 0 {
 		fmt.Fprintf(out, "%s are left out: their recoveries have more observations than can be looked at together\n", count(read.Crowded))
 	}
@@ -254,8 +257,7 @@ func budget(out io.Writer, p *backtest.Play) {
 	if p.Budget == nil {
 		return
 	}
-	fmt.Fprintf(out, "\n%s: a budget of %s a day would have had %s recoveries wait for a person, with %s, on %s of %s days\n",
-		name(p), money(p.Budget.PerDay, " and "), count(p.Budget.Recoveries), money(p.Budget.Money, " and "), count(p.Budget.Days), count(int64(len(p.Days))))
+	fmt.Fprintf(out, "\n%s: %s\n", name(p), budgetSaid(p))
 }
 
 func sides(out io.Writer, r *backtest.Result) {
