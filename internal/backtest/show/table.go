@@ -107,8 +107,11 @@ func newTable(out io.Writer, title string) table.Writer {
 	return t
 }
 
-func right(t table.Writer, from, to int) {
-	var columns []table.ColumnConfig
+// widest is how many letters of a remedy stand in a line: some are a whole sentence.
+const widest = 44
+
+// right puts columns of figures to the right. What else is said of columns goes with it.
+func right(t table.Writer, from, to int, columns ...table.ColumnConfig) {
 	for number := from; number <= to; number++ {
 		columns = append(columns, table.ColumnConfig{Number: number, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
 	}
@@ -206,7 +209,7 @@ func coupons(p *backtest.Play) (sum int64) {
 func tiers(out io.Writer, p *backtest.Play) {
 	fmt.Fprintln(out)
 	t := newTable(out, fmt.Sprintf("%s: what each tier owes", name(p)))
-	right(t, 3, 7)
+	right(t, 3, 7, table.ColumnConfig{Number: 2, WidthMax: widest, WidthMaxEnforcer: text.WrapSoft})
 	t.AppendHeader(table.Row{p.Measure + " from", "remedy", "recoveries", "refunds", "credits", "coupons", "a person"})
 	refunds, credits, person := backtest.Money{}, backtest.Money{}, int64(0)
 	for _, tier := range p.Tiers {
