@@ -9,7 +9,10 @@ import (
 	"makegood/recovery"
 )
 
-const defaultApproveWithin = recovery.Duration(day)
+const (
+	defaultApproveWithin = recovery.Duration(day)
+	maxHolidays          = 200
+)
 
 // budget reads what a play may give on a day without a person's word.
 func (f field) budget() *recovery.Budget {
@@ -117,7 +120,12 @@ func (f field) clock() (clock recovery.Clock) {
 		}
 	}
 	m.may("starts").oneOf((*string)(&clock.Starts), string(recovery.StartsAtOnce), string(recovery.StartsNextDay))
-	for _, item := range m.may("holidays").list() {
+	holidays := m.may("holidays").list()
+	if len(holidays) > maxHolidays {
+		m.may("holidays").refuse(fmt.Sprintf("there are %d holidays", len(holidays)), fmt.Sprintf("write at most %d: those of a few years", maxHolidays))
+		return clock
+	}
+	for _, item := range holidays {
 		var holiday recovery.Date
 		item.date(&holiday)
 		clock.Holidays = append(clock.Holidays, holiday)

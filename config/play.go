@@ -112,7 +112,8 @@ func (m mapping) checkTimes(p *recovery.Play) {
 	for i, tier := range p.Tiers {
 		path := tierPath(i, "at_least")
 		met := recovery.Duration(float64(tier.AtLeast) * 1e9)
-		if doc.sound("clock") {
+		// What lies far within, or beyond, needs no calendar to tell.
+		if doc.sound("clock") && !p.Clock.IsReal() && met <= p.CloseAfter-p.Hold && met+met/2+8*day > p.CloseAfter-p.Hold {
 			met = p.Clock.Longest(met)
 		}
 		if doc.sound(path) && met > p.CloseAfter-p.Hold {

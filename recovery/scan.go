@@ -19,7 +19,10 @@ type scan struct {
 	causes   Causes      // what was said of causes by the limit
 	since    []time.Time // for each tier: since when the value has been at or above it; nil where nothing is held
 	occurred time.Time   // of MeasureOpen: the earliest time given by the limit
-	resolved time.Time   // when it was over, within the limit
+	openTo   time.Time   // of MeasureOpen: until when it is known to have been open
+	met      []time.Time // of MeasureOpen: when each tier is met, for what occurred at metFor
+	metFor   time.Time
+	resolved time.Time // when it was over, within the limit
 	found    Decision
 }
 

@@ -5,6 +5,7 @@ import "time"
 // open decides over the time since the failure occurred, which grows by itself
 // until it is resolved. When it occurred is the earliest time given so far.
 func (s *scan) open(seen Seen) bool {
+	defer s.openStands()
 	sightings := seen.Sightings
 	if past := seen.Past; past != nil {
 		s.occurred, s.causes, s.known = past.Occurred, past.Causes, true
@@ -54,9 +55,8 @@ func (s *scan) openBetween(from, until time.Time, inclusive bool) bool {
 		if s.causes.exempt() || s.play.Settle == SettleResolved {
 			break
 		}
-		met := s.play.Clock.after(s.occurred, time.Duration(float64(s.play.Tiers[tier].AtLeast)*float64(time.Second)))
-		at := later(from, met.Add(s.play.Hold.Std()))
-		if s.tierOf(s.openFor(at)) != tier {
+		at := later(from, s.metAt(tier).Add(s.play.Hold.Std()))
+		if s.openTier(at) != tier {
 			continue // a higher one is met by then, and is to be held first; or it is owed already
 		}
 		if at.After(until) || (at.Equal(until) && !inclusive) {
@@ -66,9 +66,45 @@ func (s *scan) openBetween(from, until time.Time, inclusive bool) bool {
 		s.found = Decision{Verdict: MakeIt, Reason: ThresholdMet, Tier: tier, Value: s.openFor(at), At: at}
 		return true
 	}
-	s.value = s.openFor(until)
-	s.tier = s.tierOf(s.value)
+	s.openTo = until
 	return false
+}
+
+// openStands takes how long it has been open where no more is known.
+func (s *scan) openStands() {
+	if !s.openTo.IsZero() {
+		s.value = s.openFor(s.openTo)
+		s.tier = s.tierOf(s.value)
+	}
+}
+
+// metAt is when a tier comes to be met, which is asked at every sighting.
+func (s *scan) metAt(tier int) time.Time {
+	if s.met == nil || !s.metFor.Equal(s.occurred) {
+		s.met, s.metFor = make([]time.Time, len(s.play.Tiers)), s.occurred
+	}
+	if s.met[tier].IsZero() {
+		s.met[tier] = s.play.Clock.after(s.occurred, time.Duration(float64(s.play.Tiers[tier].AtLeast)*float64(time.Second)))
+	}
+	return s.met[tier]
+}
+
+// openTier is the highest tier that is met at a time.
+func (s *scan) openTier(at time.Time) int {
+	if s.play.Clock.IsReal() {
+		return s.tierOf(s.openFor(at))
+	}
+	met := -1
+	for tier := range s.play.Tiers {
+		if s.metAt(tier).After(at) {
+			break
+		}
+		met = tier
+	}
+	if met <= s.above || s.causes.exempt() {
+		return -1
+	}
+	return met
 }
 
 // openFor is how long it has been open at a time, in seconds by the play's clock.

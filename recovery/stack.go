@@ -12,6 +12,7 @@ type Asked struct {
 	Day     Date     `json:"day,omitempty"`     // of the budget
 	Budget  *Money   `json:"budget,omitempty"`
 	Fatigue *Fatigue `json:"fatigue,omitempty"`
+	Anew    bool     `json:"anew,omitempty"` // what is owed was worked out anew, after a correction
 }
 
 // Nothing says whether nothing is asked.
@@ -68,6 +69,8 @@ func (d Debt) Beyond(given []Debt) (Debt, bool) {
 		return d, left.Amount > 0
 	case d.Kind == KindCoupon:
 		return d, !other && d.Percent > share
+	case d.Kind == KindRefund, d.Kind == KindCredit:
+		return d, true // how much it is has still to be found out
 	}
 	return d, len(given) == 0
 }

@@ -3,6 +3,7 @@ package workflows
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"go.temporal.io/sdk/workflow"
 
@@ -67,6 +68,7 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	l.state.Tier, l.state.Reading, l.value = l.play.Label(decision.Tier), l.play.Reading(decision.Value), decision.Value
 	l.note(ctx, fmt.Sprintf("It got worse: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
 	left, some := debt.Beyond(l.givenDebts())
+	byHand := l.madeGoodByHand()
 	var allowed recovery.Allowed
 	if asked := l.play.Asks(l.state.Tier, left, l.state.Incident, l.state.Experience, workflow.Now(ctx)); some && !asked.Nothing() {
 		allowed = l.claimFor(ctx, asked).Allowed
@@ -77,11 +79,13 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 		l.flush(ctx)
 		return
 	}
+	if !allowed.OverBudget { // a new day may have room for all of it
+		l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
+	}
 	l.owesMore(debt, left, allowed)
 	l.note(ctx, "Added to what was given: "+l.due().String()+".", "")
 	l.allow(ctx, allowed)
 	l.record(ctx)
-	_, byHand := l.state.Proven("by_hand")
 	switch {
 	case byHand:
 		why := "It was made good by hand before, and more is owed now; a person decides how."
@@ -90,6 +94,17 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 		l.anotherWay(ctx, recovery.ThenNext, sentence(err.Error()))
 	}
 	l.flush(ctx)
+}
+
+// madeGoodByHand says whether a person gave what was owed, and not only said the words.
+func (l *life) madeGoodByHand() bool {
+	_, byHand := l.state.Proven("by_hand")
+	if !byHand || l.state.Owed == nil {
+		return byHand
+	}
+	owed := l.state.Owed.Money
+	given := l.given("")
+	return given.Amount < owed.Amount || owed.Amount == 0 && len(l.givenDebts()) == 0
 }
 
 // owesMore makes a higher debt, of which a part is left, the one to be made good, by
@@ -103,7 +118,7 @@ func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
 	if left != debt {
 		l.state.Rest = &left
 	}
-	l.state.Added, l.state.Told, l.state.Released = true, nil, false
+	l.state.Added, l.state.Told, l.state.Released = !l.state.ApologyAt.IsZero(), nil, false
 	for _, receipt := range l.state.Receipts {
 		l.state.Told = append(l.state.Told, receipt.Step)
 	}

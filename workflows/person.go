@@ -41,38 +41,12 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 		if err := l.continueIfLong(ctx); err != nil {
 			return err
 		}
-		var deadline alarm
-		if l.isHeld() {
-			deadline.set(ctx, l.state.HeldUntil, "Until when a person can approve it; then it is given")
-		}
-		_ = workflow.Await(ctx, func() bool {
-			return l.orders.any() || l.observe.Len() > 0 || l.hasWay() || l.settled() || deadline.rang()
-		})
-		l.drain(ctx)
-		if deadline.rang() {
-			l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
-			l.enter(ctx, recovery.Confirmed, "")
-		}
-		deadline.clear()
+		l.awaitOrMore(ctx, time.Time{}, nil)
 		if l.hasWay() || l.settled() { // a proof came after all, something came back that has a way, or what was held is given
 			return nil
 		}
 	}
-	if resolve := l.orders.resolve; resolve != nil {
-		l.orders.resolve = nil
-		l.resolveBy(ctx, resolve)
-		return nil
-	}
-	retry := l.orders.retry
-	l.orders.retry = nil
-	if retry == nil {
-		return nil
-	}
-	l.release(ctx, retry.Who+" approved what is beyond the budget.")
-	l.state.Tired = false
-	l.correct(ctx, retry)
-	l.enter(ctx, recovery.Confirmed, "")
-	l.flush(ctx)
+	l.obey(ctx)
 	return nil
 }
 
@@ -111,7 +85,8 @@ func (l *life) correct(ctx workflow.Context, by *Retry) {
 	} else if l.missing.SurveyMail && l.blocked.SurveyMail != "" {
 		l.step("survey_mail")
 	}
-	remedy := l.missing.Remedy && l.blocked.Remedy != ""
+	held := l.isHeld() || l.state.Released && l.tries[string(l.due().Kind)] == 0
+	remedy := l.missing.Remedy && (l.blocked.Remedy != "" || held && by.Payment != nil)
 	l.blocked = blocked{}
 	if remedy {
 		l.oweAgain(ctx)
@@ -139,7 +114,23 @@ func (l *life) oweAgain(ctx workflow.Context) {
 		return
 	}
 	debt, err := l.play.Owes(tier, l.state.Seen.Case(l.value, l.facts.Payment.Value))
-	if l.state.Added { // a part of it was given before, here or elsewhere
+	switch asked := l.play.Asks(l.state.Tier, debt, l.state.Incident, l.state.Experience, workflow.Now(ctx)); {
+	case len(l.state.Told) > 0: // a part of it was given before
+		debt = *l.state.Owed
+	case err == nil && !asked.Nothing() && asked.Debt.Money != l.state.Owed.Money:
+		asked.Anew = true
+		allowed := l.claimFor(ctx, asked).Allowed
+		if allowed.Covered {
+			l.note(ctx, "With the correction, as much or more was given for the same incident by "+allowed.By+".", allowed.By)
+			l.missing.Remedy = false
+			return
+		}
+		if allowed.Debt != nil {
+			debt = *allowed.Debt
+		}
+		l.state.Owed, l.state.Rest = &debt, nil
+		l.allow(ctx, allowed)
+	case l.state.Added: // a part was given for the same incident elsewhere
 		debt = *l.state.Owed
 	}
 	given := l.given("")

@@ -28,7 +28,7 @@ func (l *life) audibleFirst(ctx workflow.Context, channels []recovery.Channel) [
 // waitOutQuiet waits while every channel that is left is in its quiet hours. The money
 // does not wait: what becomes of it meanwhile is seen to here.
 func (l *life) waitOutQuiet(ctx workflow.Context, remedy workflow.Future) workflow.Future {
-	var clock alarm
+	told := false
 	for l.missing.Words && !l.state.Tired && len(l.play.Apology.Quiet) > 0 {
 		channels := l.audibleFirst(ctx, l.left())
 		if len(channels) == 0 {
@@ -39,18 +39,27 @@ func (l *life) waitOutQuiet(ctx workflow.Context, remedy workflow.Future) workfl
 			break
 		}
 		l.state.Next = "Quiet hours: the words go out at " + spokenTime(until) + "."
-		if clock.rings == nil {
+		if !told {
 			l.note(ctx, "Quiet hours: the words wait until "+spokenTime(until)+".", "")
+			told = true
+		}
+		if l.isHeld() && l.state.Stage != recovery.NeedsPerson { // a person may approve it meanwhile
+			l.askForPerson(ctx)
 		}
 		l.flush(ctx)
-		clock.set(ctx, until, "Quiet hours end")
-		_ = workflow.Await(ctx, func() bool { return clock.rang() || remedy != nil && remedy.IsReady() || !l.missing.Words })
+		l.awaitOrMore(ctx, until, remedy)
+		l.obey(ctx)
 		if remedy != nil && remedy.IsReady() {
 			l.takeRemedy(ctx, remedy)
+			remedy = nil
+		}
+		if remedy == nil {
 			remedy = l.orderRemedy(ctx, 0)
 		}
 	}
-	clock.clear()
+	if l.state.Stage == recovery.NeedsPerson {
+		l.enter(ctx, recovery.Confirmed, "")
+	}
 	return remedy
 }
 

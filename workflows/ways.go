@@ -155,7 +155,7 @@ func (l *life) parts() []recovery.Part {
 	var parts []recovery.Part
 	for _, receipt := range l.state.Receipts {
 		kind, _, ok := stepNamed(receipt.Step)
-		if !ok || isChannel(kind) || receipt.Word == recovery.Refused || l.wasTold(receipt.Step) {
+		if !ok || isChannel(kind) || receipt.Word == recovery.Refused || l.state.Added && l.wasTold(receipt.Step) {
 			continue
 		}
 		debt := l.orderedBy(receipt.Step)

@@ -13,8 +13,9 @@ type award struct {
 	at, began time.Time
 	tier      int
 	debt      recovery.Debt
-	payable   bool // else a person must see to it
-	nothing   bool // as much was given already
+	whole     recovery.Debt // before anything was taken off
+	payable   bool          // else a person must see to it
+	nothing   bool          // as much was given already
 }
 
 // decide asks the play, and where something is owed, what. The memory of awards is used again.
@@ -53,7 +54,7 @@ func (j *judge) award(play *recovery.Play, seen recovery.Seen, decision recovery
 	known := seen.Case(decision.Value, payment)
 	given := award{at: decision.At, began: known.At, tier: decision.Tier}
 	debt, err := play.Owes(decision.Tier, known)
-	given.debt, given.payable = debt, err == nil
+	given.debt, given.whole, given.payable = debt, debt, err == nil
 	if err == nil {
 		return given
 	}
@@ -63,6 +64,7 @@ func (j *judge) award(play *recovery.Play, seen recovery.Seen, decision recovery
 		}
 		if left, some := debt.Less(recovery.Money{Currency: debt.Money.Currency}); some {
 			given.debt, given.payable = debt.By(way, left), true
+			given.whole = given.debt
 			break
 		}
 	}

@@ -149,7 +149,7 @@ func (c *causes) number(said recovery.Causes) uint16 {
 	if said == nil {
 		return 0
 	}
-	name := fmt.Sprintf("%q", said) // fmt sorts maps by their keys
+	name := fmt.Sprintf("%q", map[string]string(said)) // every attribute; fmt sorts maps by their keys
 	c.mu.RLock()
 	number, known := c.by[name]
 	c.mu.RUnlock()

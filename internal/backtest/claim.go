@@ -104,6 +104,12 @@ func (j *judge) stack(side int, shifted *trial, shift int, each func(*claim, []a
 				given = append(given, other.award.debt)
 			}
 		}
+		for _, own := range gives[c] { // what it adds depends on what it gave, and that on the others
+			if own.payable && !own.nothing {
+				given = append(given, own.debt)
+			}
+		}
+		one.debt, one.nothing = one.whole, false
 		if one.beyond(given); one.nothing && gives[c] == nil {
 			gives[c] = nil
 			continue

@@ -37,7 +37,7 @@ func (l *Ledger) ClaimWithin(ctx context.Context, state recovery.State, until ti
 			}
 		}
 		if prior != nil && !prior.Stage.Ended() { // its debt is allowed already, unless this is a higher tier
-			if known, found, err := findAllowed(s, state.ID, prior.Tier); err != nil || found && prior.Tier == asked.Tier {
+			if known, found, err := findAllowed(s, state.ID, prior.Tier); err != nil || found && prior.Tier == asked.Tier && !asked.Anew {
 				return answer{prior, known}, err
 			}
 		} else if prior != nil {
@@ -65,7 +65,14 @@ func findAllowed(s session, id, tier string) (recovery.Allowed, bool, error) {
 
 // allow answers for a tier of a recovery, once and for all.
 func (l *Ledger) allow(s session, state *recovery.State, asked recovery.Asked) (recovery.Allowed, error) {
-	if known, found, err := findAllowed(s, state.ID, asked.Tier); err != nil || found {
+	wanted, err := json.Marshal(asked.Debt)
+	if err != nil {
+		return recovery.Allowed{}, fmt.Errorf("%w: %w", ErrNotKept, err)
+	}
+	if before, found, err := first(s, scanText, `SELECT asked FROM allowances WHERE recovery = $1 AND tier = $2`, state.ID, asked.Tier); err != nil {
+		return recovery.Allowed{}, err
+	} else if found && sameJSON(before, wanted) {
+		known, _, err := findAllowed(s, state.ID, asked.Tier)
 		return known, err
 	}
 	turn, _, err := first(s, scanNumber, `INSERT INTO turns (customer, taken) VALUES ($1, 1)
@@ -101,7 +108,7 @@ func (l *Ledger) allow(s session, state *recovery.State, asked recovery.Asked) (
 			return allowed, err
 		}
 	}
-	row := []any{state.ID, asked.Tier, state.Customer, turn, asked.Failure, words}
+	row := []any{state.ID, asked.Tier, state.Customer, turn, asked.Failure, words, string(wanted)}
 	for _, part := range []any{debt, allowed} {
 		text, err := json.Marshal(part)
 		if err != nil {
@@ -109,8 +116,17 @@ func (l *Ledger) allow(s session, state *recovery.State, asked recovery.Asked) (
 		}
 		row = append(row, string(text))
 	}
-	return allowed, s.exec(`INSERT INTO allowances (recovery, tier, customer, turn, failure, words_at, debt, allowed)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, row...)
+	return allowed, s.exec(`INSERT INTO allowances (recovery, tier, customer, turn, failure, words_at, asked, debt, allowed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (recovery, tier) DO UPDATE SET turn = excluded.turn, asked = excluded.asked, debt = excluded.debt, allowed = excluded.allowed`, row...)
+}
+
+func scanText(row row) (text []byte, err error) { return text, row.Scan(&text) }
+
+// sameJSON says whether two debts are the same, however a database writes them.
+func sameJSON(a, b []byte) bool {
+	var one, other recovery.Debt
+	return json.Unmarshal(a, &one) == nil && json.Unmarshal(b, &other) == nil && one == other
 }
 
 func scanNumber(row row) (n int64, err error) { return n, row.Scan(&n) }

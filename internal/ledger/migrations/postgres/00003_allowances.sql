@@ -14,6 +14,7 @@ CREATE TABLE allowances (
     turn     bigint NOT NULL, -- in which order, for this customer
     failure  text NOT NULL,   -- what is made good once; empty: nothing
     words_at timestamptz,     -- when words were allowed, by a play that counts them
+    asked    json NOT NULL,    -- what it was to give, as JSON: asked anew where that has changed
     debt     json NOT NULL,   -- what it gives
     allowed  json NOT NULL,   -- the answer
     PRIMARY KEY (recovery, tier)

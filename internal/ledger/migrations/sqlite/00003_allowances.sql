@@ -14,6 +14,7 @@ CREATE TABLE allowances (
     turn     INTEGER NOT NULL, -- in which order, for this customer
     failure  TEXT NOT NULL,    -- what is made good once; empty: nothing
     words_at TEXT,             -- when words were allowed, by a play that counts them
+    asked    TEXT NOT NULL,    -- what it was to give, as JSON: asked anew where that has changed
     debt     TEXT NOT NULL,    -- what it gives, as JSON
     allowed  TEXT NOT NULL,    -- the answer, as JSON
     PRIMARY KEY (recovery, tier)
