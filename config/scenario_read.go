@@ -89,8 +89,10 @@ func (f field) scenario(start time.Time, template draft) Scenario {
 		s.Orders = append(s.Orders, one.ordered(s.Start))
 	}
 	s.Providers = m.may("providers").conducts()
-	for _, one := range m.may("expect").each() {
-		s.Expected = append(s.Expected, one.expected(s.Start))
+	if s.blank = f.blank("expect"); s.blank == nil {
+		for _, one := range m.may("expect").each() {
+			s.Expected = append(s.Expected, one.expected(s.Start))
+		}
 	}
 	if len(s.Observed)+len(s.Complaints) == 0 && f.doc.sound(f.path, f.path+".observe", f.path+".complaint") && !meant(m, "observe") {
 		f.doc.refuse(f.path+".observe", "this is missing: nothing happens in this scenario", "write what is observed: [{at: 0s, measures: {…}}]")
