@@ -11,14 +11,6 @@ import (
 	"makegood/recovery"
 )
 
-// triggerOf is the trigger of the play that a file of scenarios is named after, or empty.
-func triggerOf(book *config.Playbook, name string) string {
-	if play, known := book.Named(name); known {
-		return play.Trigger
-	}
-	return ""
-}
-
 // check says what of a file the plays and the providers cannot be asked.
 func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors) {
 	for i := range file.Scenarios {
