@@ -44,6 +44,7 @@ type Observed struct {
 
 // Complained is a complaint that comes in at a time after the start.
 type Complained struct {
+	Path      string
 	At        time.Duration
 	Complaint recovery.Complaint
 }

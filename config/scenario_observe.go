@@ -120,7 +120,7 @@ func (f field) problems(err error) {
 // complained reads a complaint of the template's customer.
 func (f field) complained(start time.Time, template draft, nth int) Complained {
 	m := f.mapping("at", "made", "channel", "id", "trigger", "experience", "customer")
-	c := Complained{Complaint: recovery.Complaint{
+	c := Complained{Path: f.path, Complaint: recovery.Complaint{
 		ID: fmt.Sprintf("t-%d", nth+1), Trigger: template.trigger, Experience: template.experience,
 		Customer: recovery.Complains{ID: template.customer["id"]},
 	}}

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -47,6 +49,16 @@ func ParseScenarios(file string, data []byte, trigger string) (*ScenarioFile, er
 func (f *ScenarioFile) Refusal(path, wrong, right string) Error {
 	at := f.doc.placeOf(path)
 	return Error{File: f.File, Line: at.line, Column: at.column, Field: path, Wrong: wrong, Right: right}
+}
+
+// NoPlay is that no play has a trigger, where the first of the fields stands that is
+// written. There are the triggers that plays have.
+func (f *ScenarioFile) NoPlay(trigger string, there []string, fields ...string) Error {
+	path := fields[0]
+	if i := slices.IndexFunc(fields, f.doc.written); i >= 0 {
+		path = fields[i]
+	}
+	return f.Refusal(path, fmt.Sprintf("no play has the trigger %q", cut(trigger)), suggestion(nearest(trigger, there), there))
 }
 
 // ofScenarios says of scenarios what the reader says of plays.

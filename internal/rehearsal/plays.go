@@ -15,8 +15,23 @@ import (
 func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors) {
 	for i := range file.Scenarios {
 		scenario := &file.Scenarios[i]
+		unknown := func(trigger, path string) {
+			refusal := file.NoPlay(trigger, book.Triggers(), path+".trigger", scenario.Path+".observation.trigger", "observation.trigger")
+			if !slices.Contains(errs, refusal) { // of several that have it in common
+				errs = append(errs, refusal)
+			}
+		}
 		for j := range scenario.Observed {
-			errs = append(errs, checkObserved(book, file, &scenario.Observed[j])...)
+			if one := &scenario.Observed[j]; book.Knows(one.Observation.Trigger) {
+				errs = append(errs, checkObserved(book, file, one)...)
+			} else {
+				unknown(one.Observation.Trigger, one.Path)
+			}
+		}
+		for _, one := range scenario.Complaints {
+			if !book.Knows(one.Complaint.Trigger) {
+				unknown(one.Complaint.Trigger, one.Path)
+			}
 		}
 		for kind, conducts := range scenario.Providers {
 			for _, conduct := range conducts {
@@ -28,9 +43,6 @@ func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors
 }
 
 func checkObserved(book *config.Playbook, file *config.ScenarioFile, one *config.Observed) (errs config.Errors) {
-	if trigger := one.Observation.Trigger; !book.Knows(trigger) {
-		return config.Errors{file.Refusal(one.Path+".trigger", fmt.Sprintf("no play has the trigger %q", trigger), "there are "+strings.Join(book.Triggers(), ", "))}
-	}
 	play, _ := book.Choose(&one.Observation)
 	if play == nil {
 		return nil
