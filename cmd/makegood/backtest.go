@@ -36,6 +36,9 @@ func backtestCommand() *cobra.Command {
 line as for "makegood observe", and asks of each recovery what the play decides and owes.
 Files may be packed by gzip or zstd; - is standard input. Nothing is sent anywhere.
 
+With --against and one play's file everything else stays equal: the play is put in the
+place of the play of its name, or beside the others where there is none.
+
 Time goes on to the newest observation in the files, or to --until: what no verdict has
 fallen on by then is watching. docs/backtest.md says what each figure means.`,
 		Example: `  makegood backtest october.ndjson.zst
@@ -46,7 +49,7 @@ fallen on by then is watching. docs/backtest.md says what each figure means.`,
 	flags := command.Flags()
 	flags.StringVar(&f.playbook, "playbook", "", "a folder of plays, or one play's file (default: MAKEGOOD_PLAYBOOKS, else the plays that ship)")
 	flags.StringArrayVar(&f.plays, "play", nil, "only the play of this name; may be given again")
-	flags.StringVar(&f.against, "against", "", "a second folder of plays, or one play's file, to be tried side by side")
+	flags.StringVar(&f.against, "against", "", "a second folder of plays, to be tried side by side; or one play's file, which takes the place of the play of its name")
 	flags.StringVar(&f.html, "html", "", "write a page with charts to this file")
 	flags.BoolVar(&f.json, "json", false, "write JSON, with amounts in smallest units")
 	flags.StringVar(&f.until, "until", "", "how far time goes, as 2026-11-21T18:00:00Z or 2026-11-21 (default: the newest observation)")
@@ -89,13 +92,8 @@ func (f *backtestFlags) options() (backtest.Options, error) {
 	}
 	options.Play = playbook
 	if f.against != "" {
-		against, err := playsOf(f.against)
-		if err != nil {
+		if err := f.compare(&options, playbook); err != nil {
 			return options, err
-		}
-		options.Against = against
-		if triggers := against.Triggers(); len(against.Plays()) == 1 && !isFolder(f.against) {
-			options.Play = answeringTo(playbook, triggers[0])
 		}
 	}
 	if options.Until, err = momentOf(f.until); err != nil {
@@ -109,6 +107,37 @@ func (f *backtestFlags) options() (backtest.Options, error) {
 		options.Budget = append(options.Budget, limit)
 	}
 	return options, nil
+}
+
+// compare adds the second side: a folder of plays, or the first side with one play
+// in it changed, so that all else stays equal. Of the latter only the plays of the
+// triggers that this touches are told of.
+func (f *backtestFlags) compare(options *backtest.Options, playbook *config.Playbook) error {
+	against, err := playsOf(f.against)
+	if err != nil {
+		return err
+	}
+	options.Against = against
+	if isFolder(f.against) {
+		return nil
+	}
+	changed := against.Plays()[0]
+	second := playbook.With(changed)
+	options.Against = second
+	if len(options.Only) > 0 {
+		options.Only = append(slices.Clone(options.Only), changed.Name)
+		return nil
+	}
+	triggers := []string{changed.Trigger}
+	if before, known := playbook.Named(changed.Name); known {
+		triggers = append(triggers, before.Trigger)
+	}
+	for _, play := range slices.Concat(playbook.Plays(), second.Plays()) {
+		if slices.Contains(triggers, play.Trigger) {
+			options.Only = append(options.Only, play.Name)
+		}
+	}
+	return nil
 }
 
 // playsOf reads a folder of plays, or one play; those that the environment names, or
@@ -137,12 +166,6 @@ func playsOf(path string) (*config.Playbook, error) {
 func isFolder(path string) bool {
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
-}
-
-// answeringTo is the plays for one trigger: those that a single play is tried against.
-func answeringTo(playbook *config.Playbook, trigger string) *config.Playbook {
-	plays := slices.DeleteFunc(playbook.Plays(), func(play *recovery.Play) bool { return play.Trigger != trigger })
-	return config.NewPlaybook(plays...)
 }
 
 // momentOf is a time, or the end of a day in UTC.

@@ -72,3 +72,50 @@ func TestBacktestFromTheCommandLine(t *testing.T) {
 		}
 	}
 }
+
+// A file that is set against the playbook takes the place of the play of its name, and
+// its siblings stay: against itself there is no difference.
+func TestOneFileAgainstItsPlaybook(t *testing.T) {
+	shipped, err := os.ReadFile(filepath.Join("..", "..", "config", "playbooks", "late-flight.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := string(shipped)
+	gold := strings.Replace(strings.Replace(all, "play: late-flight", "play: late-flight-gold", 1), "trigger: flight.delayed", "trigger: flight.delayed\nwhen: 'customer.segment == \"gold\"'", 1)
+	dir := write(t, map[string]string{
+		"a-gold.yaml": gold, "b-all.yaml": all,
+		"flights.ndjson": strings.Replace(twoFlights, `{"id":"c-1"}`, `{"id":"c-1","segment":"gold"}`, 1),
+	})
+	changed := write(t, map[string]string{"gold.yaml": strings.ReplaceAll(gold, "percent: 25", "percent: 50"), "new.yaml": strings.Replace(gold, "late-flight-gold", "late-flight-silver", 1)})
+	type side struct {
+		Recoveries int
+		Cost       map[string]int64
+	}
+	for name, test := range map[string]struct {
+		args  []string
+		plays int // on both sides
+		cost  [2]int64
+	}{
+		"itself":           {[]string{"--against", filepath.Join(dir, "b-all.yaml")}, 4, [2]int64{251, 251}},
+		"itself, named":    {[]string{"--play", "late-flight", "--against", filepath.Join(dir, "b-all.yaml")}, 2, [2]int64{0, 0}},
+		"its sibling":      {[]string{"--against", filepath.Join(dir, "a-gold.yaml")}, 4, [2]int64{251, 251}},
+		"a changed one":    {[]string{"--against", filepath.Join(changed, "gold.yaml")}, 4, [2]int64{251, 501}},
+		"one that is new":  {[]string{"--against", filepath.Join(changed, "new.yaml")}, 5, [2]int64{251, 251}},
+		"the whole folder": {[]string{"--against", dir}, 4, [2]int64{251, 251}},
+	} {
+		out, err := runBacktest(t, "", append([]string{"backtest", "--json", "--playbook", dir, filepath.Join(dir, "flights.ndjson")}, test.args...)...)
+		var answer struct {
+			Plays []struct{ Play string }
+			Sides []side
+		}
+		if err != nil || json.Unmarshal([]byte(out), &answer) != nil || len(answer.Plays) != test.plays || len(answer.Sides) != 2 {
+			t.Errorf("%s: %v, %d plays\n%s", name, err, len(answer.Plays), out)
+			continue
+		}
+		for i, one := range answer.Sides {
+			if one.Cost["eur"] != test.cost[i] {
+				t.Errorf("%s: side %d costs %d, want %d", name, i, one.Cost["eur"], test.cost[i])
+			}
+		}
+	}
+}

@@ -23,6 +23,7 @@ type book struct {
 	sides  []Playbook
 	trials []*trial
 	routes map[string]*route
+	some   bool // not every play is to be told of
 	causes causes
 }
 
@@ -35,6 +36,7 @@ type route struct {
 	measures  []string  // that their plays decide by
 	exempting []*trial  // those of them that exempt
 	incidents bool      // one of them is for once per incident
+	asked     bool      // one of them is to be told of
 	salt      uint64    // keeps the same experience under two triggers apart
 }
 
@@ -55,7 +57,7 @@ type trial struct {
 
 // newBook takes the plays that are named, or all of them.
 func newBook(sides []Playbook, only []string, salt func(trigger string) uint64) (*book, error) {
-	b := &book{sides: sides, routes: map[string]*route{}}
+	b := &book{sides: sides, routes: map[string]*route{}, some: len(only) > 0}
 	var names []string
 	for side, playbook := range sides {
 		for _, play := range playbook.Plays() {
@@ -102,6 +104,7 @@ func (r *route) add(t *trial) error {
 	t.salt = r.salt
 	r.choices[t.side] = r.choices[t.side] || r.plays[t.side] > 0 || t.play.When != ""
 	r.plays[t.side] = t.number
+	r.asked = r.asked || t.asked
 	r.incidents = r.incidents || t.play.OncePer == recovery.OncePerIncident
 	if t.column = slices.Index(r.measures, t.play.Measure); t.column < 0 {
 		t.column = len(r.measures)

@@ -101,6 +101,7 @@ func (j *judge) settle() {
 			j.sides[side].inapplicable++
 		case unusable:
 			j.sides[side].unusable++
+		case elsewhere:
 		default:
 			j.try(j.book.trials[play-1], repeated)
 		}
@@ -114,7 +115,7 @@ func (j *judge) pinned(side int) uint16 {
 	instead := noPlay
 	for i := range j.group {
 		switch play := j.group[i].plays[side]; play {
-		case noPlay, inapplicable, unusable:
+		case noPlay, inapplicable, unusable, elsewhere:
 			instead = max(instead, play)
 		default:
 			return play

@@ -32,6 +32,7 @@ type reader struct {
 // reading is what was found in the lines.
 type reading struct {
 	lines, observations, later int64
+	elsewhere                  int64 // to whose trigger no play answers that is asked about
 	oldest, newest             moment
 	faults                     faults
 	others                     others
@@ -43,6 +44,7 @@ func (r *reading) merge(other *reading) {
 	r.lines += other.lines
 	r.observations += other.observations
 	r.later += other.later
+	r.elsewhere += other.elsewhere
 	if other.newest != unknown {
 		r.saw(other.newest)
 		r.saw(other.oldest)
@@ -99,11 +101,20 @@ func (r *reader) line(input, number int, line []byte) error {
 		return nil
 	}
 	to := r.book.routes[string(f.trigger)]
-	if to == nil {
+	switch {
+	case to == nil && !r.book.some:
 		r.counts.others.add(f.trigger)
 		return nil
+	case to == nil || !to.asked:
+		r.counts.elsewhere++
+		if to == nil || !to.incidents {
+			return nil
+		}
 	}
 	if why := r.fill(to, uint64(input)<<48|uint64(number)); why != nil {
+		if !to.asked {
+			return nil
+		}
 		return r.refuse(input, number, why)
 	}
 	pile := &r.piles[r.record.customer>>32*uint64(len(r.piles))>>32]
@@ -184,10 +195,24 @@ func (r *reader) choose(to *route) (why error) {
 			why = r.book.trials[play-1].play.Check(&recovery.Observation{Resolved: rec.resolved})
 		}
 	}
+	if !to.asked {
+		r.leaveAside()
+	}
 	if taken {
 		return nil
 	}
 	return why
+}
+
+// leaveAside keeps what no play that is asked about is for out of every figure: it is
+// there only for what it gives for an incident.
+func (r *reader) leaveAside() {
+	for side, play := range r.record.plays {
+		switch play {
+		case noPlay, inapplicable, unusable:
+			r.record.plays[side] = elsewhere
+		}
+	}
 }
 
 // exempt notes what was said of causes.

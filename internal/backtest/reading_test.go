@@ -13,6 +13,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
+
+	"makegood/config"
+	"makegood/recovery"
 )
 
 func one(id string, more string) string {
@@ -51,6 +54,43 @@ func TestWhatCannotBeUsedIsNamed(t *testing.T) {
 	var fault Fault
 	if !errors.As(err, &fault) || fault.Line != 4 {
 		t.Errorf("strict: %v", err)
+	}
+}
+
+// Where plays are named, what other triggers bring is one figure. It still counts
+// where an incident of theirs has been made good already.
+func TestOnlyTheTriggersOfNamedPlaysCount(t *testing.T) {
+	book := func(once string) Playbook {
+		var plays []*recovery.Play
+		for _, text := range []string{
+			yaml1 + "measure: delay_minutes\n" + once + tiers,
+			strings.Replace(strings.Replace(yaml1, "play: train", "play: bus", 1), "train.late", "bus.late", 1) + "when: 'has(attributes.bus)'\nmeasure: delay_minutes\n" + once + tiers,
+		} {
+			play, err := config.ParsePlay("play.yaml", []byte(text))
+			if err != nil {
+				t.Fatal(err)
+			}
+			plays = append(plays, play)
+		}
+		return config.NewPlaybook(plays...)
+	}
+	bus := func(line string) string { return strings.ReplaceAll(line, "train.late", "bus.late") }
+	lines := bus(said("a", "1", 0, minutes(40, over+`,"incident":"storm","attributes":{"bus":1}`))) + said("a", "2", 5, minutes(20, over+`,"incident":"storm"`)) +
+		bus(said("b", "1", 0, minutes(40, over))) + // no play applies
+		bus(said("c", "1", 0, `,"attributes":{"bus":1}`)) + // it has not what the play decides by
+		strings.ReplaceAll(said("d", "1", 0, minutes(40, over)), "train.late", "tram.late") // no play
+	for once, want := range map[string][2]int64{"": {1, 0}, "once_per: incident\n": {0, 1}} {
+		result, err := Run(t.Context(), Options{Inputs: []Input{input([]byte(lines))}, Play: book(once), Only: []string{"train"}, Now: clock})
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, side := result.Read, result.Sides[0]
+		if read.Elsewhere != 4 || read.Unusable != 0 || read.NoPlay != 0 || len(read.Triggers) != 0 || side.Inapplicable != 0 || side.Unusable != 0 || side.NoPlay != 0 {
+			t.Errorf("%q: %+v, %+v", once, read, side)
+		}
+		if play := result.Plays[0]; len(result.Plays) != 1 || play.Recoveries != want[0] || play.Stacked != want[1] {
+			t.Errorf("%q: %d recoveries, %d stacked, want %v", once, play.Recoveries, play.Stacked, want)
+		}
 	}
 }
 

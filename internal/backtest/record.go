@@ -38,7 +38,7 @@ type record struct {
 	place    uint64 // where it stood in what was read: of two with one id the first counts
 	occurred moment
 	resolved bool
-	plays    [2]uint16 // the play that each side chooses, counted from 1; or noPlay, inapplicable, unusable
+	plays    [2]uint16 // the play that each side chooses, counted from 1; or noPlay, inapplicable, unusable, elsewhere
 	measured uint64    // a bit for each of the trigger's measures that is given
 	values   [maxMeasures]float64
 	causes   [maxExempts]uint16 // for each of the trigger's plays that exempt: what was said of causes, counted from 1
@@ -52,6 +52,7 @@ const (
 	noPlay       uint16 = 0      // the side has none for the trigger
 	inapplicable uint16 = 0xffff // none of them applies
 	unusable     uint16 = 0xfffe // it has not what the play decides by
+	elsewhere    uint16 = 0xfffd // none of the plays that are asked about answers to its trigger
 	maxTrials           = 0xfff0
 )
 

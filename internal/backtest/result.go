@@ -130,9 +130,10 @@ type Reading struct {
 	Observations  int64            `json:"observations"`
 	From          time.Time        `json:"from,omitzero"` // when the oldest was observed
 	To            time.Time        `json:"to,omitzero"`
-	Later         int64            `json:"later"`    // observed after Result.Until, and left out
-	Crowded       int64            `json:"crowded"`  // left out, as their recovery has more than can be looked at together
-	Unusable      int64            `json:"unusable"` // lines
+	Later         int64            `json:"later"`               // observed after Result.Until, and left out
+	Elsewhere     int64            `json:"elsewhere,omitempty"` // where plays are named: observations of other triggers than theirs
+	Crowded       int64            `json:"crowded"`             // left out, as their recovery has more than can be looked at together
+	Unusable      int64            `json:"unusable"`            // lines
 	FirstUnusable []Fault          `json:"first_unusable"`
 	NoPlay        int64            `json:"no_play"`          // observations
 	Triggers      map[string]int64 `json:"no_play_triggers"` // at most a thousand of them
@@ -140,7 +141,7 @@ type Reading struct {
 
 func newResult(b *book, read *reading, judges []*judge, waits map[uint16]*held, until time.Time) (*Result, error) {
 	result := &Result{Plays: []Play{}, Until: until, Read: Reading{
-		Lines: read.lines, Observations: read.observations, From: read.oldest.time(), To: read.newest.time(), Later: read.later,
+		Lines: read.lines, Observations: read.observations, From: read.oldest.time(), To: read.newest.time(), Later: read.later, Elsewhere: read.elsewhere,
 		Unusable: read.faults.count, FirstUnusable: slices.Concat([]Fault{}, read.faults.first),
 		NoPlay: read.others.count, Triggers: read.others.byTrigger,
 	}}
@@ -215,7 +216,7 @@ func playOf(trial *trial, t *tally) Play {
 	for i := range t.tiers {
 		all.merge(&t.tiers[i])
 		tier := trial.play.Tiers[i]
-		play.Tiers = append(play.Tiers, Tier{AtLeast: float64(tier.AtLeast), Label: trial.play.Label(i), Remedy: tier.Remedy.String(), Given: givenOf(&t.tiers[i])})
+		play.Tiers = append(play.Tiers, Tier{AtLeast: float64(tier.AtLeast), Label: trial.play.Label(i), Remedy: trial.play.Gives(i), Given: givenOf(&t.tiers[i])})
 	}
 	play.Cost = moneyOf(all.cost())
 	for _, day := range slices.Sorted(maps.Keys(t.days)) {

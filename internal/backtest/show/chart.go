@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"math"
 	"strings"
+
+	"github.com/jedib0t/go-pretty/v6/text"
 )
 
 // series is one row of bars over time.
@@ -94,20 +96,40 @@ type bar struct {
 }
 
 const (
-	barLine = 30.0
-	letter  = 8.3 // how wide one is at most, about
+	barLine  = 30.0
+	nextLine = 16.0 // from one line of a label to the next
+	letter   = 8.3  // how wide one is at most, about
+	labelled = 34   // letters in one line of a label
 )
+
+// labelLines is a label in as many lines as it needs.
+func (b bar) labelLines() []string {
+	lines := strings.Split(text.WrapSoft(b.label, labelled), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimSpace(lines[i])
+	}
+	return lines
+}
 
 // lying draws bars that lie; those below nothing go to the left. Words get the room that
 // they need, bars what is left of it.
 func lying(id, title string, bars []bar) template.HTML {
 	var d drawing
-	height := barLine * float64(len(bars))
+	height := 0.0
+	labels := make([][]string, len(bars))
+	for i, one := range bars {
+		labels[i] = one.labelLines()
+		height += barLine + nextLine*float64(len(labels[i])-1)
+	}
 	d.begin(id, title, chartWidth, height)
 	least, most, from, to := 0.0, 0.0, 0.0, chartWidth
-	for _, one := range bars {
+	for i, one := range bars {
+		longest := 0
+		for _, line := range labels[i] {
+			longest = max(longest, len([]rune(line)))
+		}
 		least, most = min(least, one.value), max(most, one.value)
-		label, said := letter*float64(len([]rune(one.label)))+16, letter*float64(len([]rune(one.said)))+8
+		label, said := letter*float64(longest)+16, letter*float64(len([]rune(one.said)))+8
 		if one.value < 0 {
 			label += said
 		} else {
@@ -121,16 +143,20 @@ func lying(id, title string, bars []bar) template.HTML {
 		scale = width / (most - least)
 	}
 	zero := from - least*scale
+	y := 0.0
 	for i, one := range bars {
-		y := barLine * float64(i)
 		start, length := zero, one.value*scale
 		textAt, anchor := zero+length+8, "start"
 		if one.value < 0 {
 			start, length = zero+length, -length
 			textAt, anchor = start-8, "end"
 		}
-		d.add(`<text class="label" x="0" y="%.1f">%s</text><rect class="%s" x="%.2f" y="%.1f" width="%.2f" height="18" rx="2"/><text class="said" x="%.1f" y="%.1f" text-anchor="%s">%s</text>`,
-			y+19, template.HTMLEscapeString(one.label), one.class, start, y+6, max(length, 1), textAt, y+19, anchor, template.HTMLEscapeString(one.said))
+		for number, line := range labels[i] {
+			d.add(`<text class="label" x="0" y="%.1f">%s</text>`, y+19+nextLine*float64(number), template.HTMLEscapeString(line))
+		}
+		d.add(`<rect class="%s" x="%.2f" y="%.1f" width="%.2f" height="18" rx="2"/><text class="said" x="%.1f" y="%.1f" text-anchor="%s">%s</text>`,
+			one.class, start, y+6, max(length, 1), textAt, y+19, anchor, template.HTMLEscapeString(one.said))
+		y += barLine + nextLine*float64(len(labels[i])-1)
 	}
 	d.add(`<line class="axis" x1="%.1f" x2="%.1f" y1="0" y2="%g"/>`, zero, zero, height)
 	return d.end()

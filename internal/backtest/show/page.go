@@ -225,18 +225,11 @@ func tierPicture(id, of string, number int, p *backtest.Play) picture {
 	pic := picture{Heading: of + "what is owed", Table: tableView{Head: []string{p.Measure + " from", "remedy", "recoveries", "refunds", "credits", "coupons", "need a person"}}}
 	var bars []bar
 	for _, tier := range p.Tiers {
-		bars = append(bars, bar{"from " + tier.Label + ": " + clipped(tier.Remedy, 26), count(tier.Recoveries) + " recoveries", float64(tier.Recoveries), fmt.Sprintf("s%d", number)})
+		bars = append(bars, bar{"from " + tier.Label + ": " + tier.Remedy, count(tier.Recoveries) + " recoveries", float64(tier.Recoveries), fmt.Sprintf("s%d", number)})
 		pic.Table.Rows = append(pic.Table.Rows, []string{tier.Label, tier.Remedy, count(tier.Recoveries), money(tier.Refunds, ", "), money(tier.Credits, ", "), count(tier.Coupons), count(tier.NeedsPerson)})
 	}
 	pic.Drawing = lying(id+"-tiers", "Recoveries by tier", bars)
 	return pic
-}
-
-func clipped(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return s
 }
 
 // curves is one picture for each tier: what it would change if the tier began elsewhere.
@@ -248,7 +241,7 @@ func curves(id, of string, p *backtest.Play) []picture {
 			continue
 		}
 		pic := picture{
-			Heading: fmt.Sprintf("%sif the %s did not begin at %s", of, clipped(p.Tiers[tier].Remedy, 40), p.Tiers[tier].Label),
+			Heading: fmt.Sprintf("%sif the %s did not begin at %s", of, p.Tiers[tier].Remedy, p.Tiers[tier].Label),
 			Table:   tableView{Head: []string{p.Measure + " from", "recoveries more or less", "cost more or less", "coupons more or less"}},
 		}
 		said, currency := mainly(shifts)
@@ -291,9 +284,8 @@ func mainly(shifts []backtest.Shift) (said string, most recovery.Currency) {
 }
 
 func notes(p *backtest.Play) (all []string) {
-	if b := p.Budget; b != nil {
-		all = append(all, fmt.Sprintf("A budget of %s a day would have had %s recoveries wait for a person's word, with %s, on %s of %s days with recoveries.",
-			money(b.PerDay, " and "), count(b.Recoveries), money(b.Money, " and "), count(b.Days), count(int64(len(p.Days)))))
+	if p.Budget != nil {
+		all = append(all, "A"+strings.TrimPrefix(budgetSaid(p), "a")+".")
 	}
 	if p.NeedsPerson > 0 {
 		all = append(all, fmt.Sprintf("In %s recoveries what is owed cannot be given by itself, and a person must see to it; that money is not in the cost.", count(p.NeedsPerson)))

@@ -3,6 +3,7 @@ package show
 import (
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -122,7 +123,7 @@ func TestTheTablesSayEverything(t *testing.T) {
 	Tables(&out, sample())
 	for _, words := range []string{
 		"1,234,567 observations, 2025-12-31 12:00:00 to 2026-01-31 12:00:00", "12 of 1,234,570 lines cannot be used", "<script>.ndjson:7: this is no JSON", "and 11 more",
-		"3 observations of flight.lost have no play", "1,234.56 EUR", "+9.99 EUR (+0.8%)", "+10 (+0.7%)", "-1,999.00 EUR", "2h17m", "+100", "5,000 JPY", "have had 4 recoveries wait for a person, with 600.00 EUR",
+		"3 observations of flight.lost have no play", "1,234.56 EUR", "+9.99 EUR (+0.8%)", "+10 (+0.7%)", "-1,999.00 EUR", "2h17m", "+100", "5,000 JPY", "have had 4 recoveries wait for a person, with 600.00 EUR, on 1 of 2 days with recoveries",
 	} {
 		if !strings.Contains(out.String(), words) {
 			t.Errorf("%q is missing in\n%s", words, out.String())
@@ -166,5 +167,38 @@ func TestSpansFitAPicture(t *testing.T) {
 		if sum != 2 {
 			t.Errorf("%d of 2 recoveries are shown", sum)
 		}
+	}
+}
+
+// A remedy that is a long sentence is read to its end, in the terminal and on the page.
+func TestLongRemediesAreWrapped(t *testing.T) {
+	r := sample()
+	remedy := "refund of 12.5%, at most 60.00 EUR; else credit of the same; else a coupon for the same, which can be used for 30 days from the day on which it is sent"
+	for i := range r.Plays {
+		r.Plays[i].Tiers[0].Remedy = remedy
+	}
+	var out strings.Builder
+	Tables(&out, r)
+	for line := range strings.Lines(out.String()) {
+		if len([]rune(line)) > 140 && !strings.Contains(line, "a budget of") { // a sentence wraps by itself
+			t.Errorf("this line is %d wide: %s", len([]rune(line)), line)
+		}
+	}
+	drawing := regexp.MustCompile(`(?s)<svg viewBox="0 0 760 (\d+)"[^>]*aria-labelledby="p0-0-tiers.*?</svg>`).FindStringSubmatch(pageOf(t, r))
+	if drawing == nil {
+		t.Fatal("there is no picture of the tiers")
+	}
+	var words []string
+	for _, line := range regexp.MustCompile(`<text class="label" x="0" y="[\d.]+">(.*?)</text>`).FindAllStringSubmatch(drawing[0], -1) {
+		words = append(words, line[1])
+		if len(line[1]) > labelled {
+			t.Errorf("%q is longer than a line", line[1])
+		}
+	}
+	if got := strings.Join(words, " "); got != "from 120: "+remedy {
+		t.Errorf("the label is %q", got)
+	}
+	if want := fmt.Sprintf("%g", barLine+nextLine*float64(len(words)-1)); drawing[1] != want {
+		t.Errorf("the picture is %s high, want %s", drawing[1], want)
 	}
 }

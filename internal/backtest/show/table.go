@@ -58,6 +58,9 @@ func Read(out io.Writer, r *backtest.Result) {
 	if read.Later > 0 {
 		fmt.Fprintf(out, "%s were observed later, and are left out\n", count(read.Later))
 	}
+	if read.Elsewhere > 0 {
+		fmt.Fprintf(out, "%s are of other triggers than those of the plays that are named\n", count(read.Elsewhere))
+	}
 	if read.Crowded > 0 {
 		fmt.Fprintf(out, "%s are left out: their recoveries have more observations than can be looked at together\n", count(read.Crowded))
 	}
@@ -104,8 +107,11 @@ func newTable(out io.Writer, title string) table.Writer {
 	return t
 }
 
-func right(t table.Writer, from, to int) {
-	var columns []table.ColumnConfig
+// widest is how many letters of a remedy stand in a line: some are a whole sentence.
+const widest = 44
+
+// right puts columns of figures to the right. What else is said of columns goes with it.
+func right(t table.Writer, from, to int, columns ...table.ColumnConfig) {
 	for number := from; number <= to; number++ {
 		columns = append(columns, table.ColumnConfig{Number: number, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
 	}
@@ -203,7 +209,7 @@ func coupons(p *backtest.Play) (sum int64) {
 func tiers(out io.Writer, p *backtest.Play) {
 	fmt.Fprintln(out)
 	t := newTable(out, fmt.Sprintf("%s: what each tier owes", name(p)))
-	right(t, 3, 7)
+	right(t, 3, 7, table.ColumnConfig{Number: 2, WidthMax: widest, WidthMaxEnforcer: text.WrapSoft})
 	t.AppendHeader(table.Row{p.Measure + " from", "remedy", "recoveries", "refunds", "credits", "coupons", "a person"})
 	refunds, credits, person := backtest.Money{}, backtest.Money{}, int64(0)
 	for _, tier := range p.Tiers {
@@ -254,8 +260,7 @@ func budget(out io.Writer, p *backtest.Play) {
 	if p.Budget == nil {
 		return
 	}
-	fmt.Fprintf(out, "\n%s: a budget of %s a day would have had %s recoveries wait for a person, with %s, on %s of %s days\n",
-		name(p), money(p.Budget.PerDay, " and "), count(p.Budget.Recoveries), money(p.Budget.Money, " and "), count(p.Budget.Days), count(int64(len(p.Days))))
+	fmt.Fprintf(out, "\n%s: %s\n", name(p), budgetSaid(p))
 }
 
 func sides(out io.Writer, r *backtest.Result) {
