@@ -12,6 +12,7 @@ import (
 // its plays are shared: do not change them.
 type Playbook struct {
 	byTrigger map[string][]entryOfBook
+	inFile    map[string]string // the trigger of the play in a file, by the file without its ending
 }
 
 // entryOfBook is a play and to whom it applies.

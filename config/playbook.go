@@ -49,11 +49,14 @@ func loadPlaybook(files fs.FS, shown func(string) string) (*Playbook, error) {
 	if err != nil {
 		return nil, err
 	}
-	inOrder := make([]*recovery.Play, len(plays))
+	inOrder, inFile := make([]*recovery.Play, len(plays)), map[string]string{}
 	for i, read := range plays {
 		inOrder[i] = read.play
+		inFile[withoutEnding(read.doc.file)] = read.play.Trigger
 	}
-	return NewPlaybook(inOrder...), nil
+	book := NewPlaybook(inOrder...)
+	book.inFile = inFile
+	return book, nil
 }
 
 // readPlays reads the plays of a folder in the order of their files. It returns Errors

@@ -30,7 +30,8 @@ type Scenario struct {
 	Providers  map[string][]Conduct // by the kind of step, "sms" or "refund": the first order, the second, …; the last for all that follow
 	Expected   []Expected
 
-	node ast.Node
+	node  ast.Node
+	blank *blank // nil: expect is not written, or says something
 }
 
 // Observed is an observation that comes in at a time after the start.
@@ -43,6 +44,7 @@ type Observed struct {
 
 // Complained is a complaint that comes in at a time after the start.
 type Complained struct {
+	Path      string
 	At        time.Duration
 	Complaint recovery.Complaint
 }

@@ -56,7 +56,10 @@ func (m mapping) over(into *draft) {
 	} else {
 		incident.text(&into.incident)
 	}
-	for _, one := range m.may("measures").entries() {
+	if m.may("measures").isNull() {
+		clear(into.measures)
+	}
+	for _, one := range m.may("measures").parts() {
 		var value recovery.Threshold
 		if one.isNull() {
 			delete(into.measures, one.key)
@@ -65,17 +68,31 @@ func (m mapping) over(into *draft) {
 		one.number(&value)
 		into.measures[one.key] = float64(value)
 	}
-	for _, one := range m.may("attributes").entries() {
+	if m.may("attributes").isNull() {
+		clear(into.attributes)
+	}
+	for _, one := range m.may("attributes").parts() {
 		if one.isNull() {
 			delete(into.attributes, one.key)
 			continue
 		}
 		into.attributes[one.key] = one.plain(maxWithDepth)
 	}
-	if customer := m.may("customer"); customer.exists() {
+	switch customer := m.may("customer"); {
+	case customer.isNull():
+		maps.DeleteFunc(into.customer, func(name, _ string) bool { return name != "id" })
+	case customer.exists():
 		customer.words(into.customer, "id", "name", "phone", "email", "locale", "time_zone", "segment")
 	}
 	m.may("payment").payment(into)
+}
+
+// parts is the entries of a mapping, or none of ~.
+func (f field) parts() []entry {
+	if f.isNull() {
+		return nil
+	}
+	return f.entries()
 }
 
 // words reads texts by name over those that are there.

@@ -41,8 +41,8 @@ func (f *ScenarioFile) Rewrite(edits []Edit) (string, error) {
 			changes = append(changes, change{from, to, edit.Value})
 			continue
 		}
-		at, text := f.insertion(edit.Scenario, edit.Expect)
-		changes = append(changes, change{at, at, text})
+		from, to, text := f.insertion(edit.Scenario, edit.Expect)
+		changes = append(changes, change{from, to, text})
 	}
 	slices.SortFunc(changes, func(a, b change) int { return b.from - a.from })
 	text := f.text
@@ -121,25 +121,50 @@ func (f *ScenarioFile) offset(line, column int) int {
 	return len(f.text)
 }
 
-// insertion is where expectations are written into a scenario, and their text: behind
-// everything else of it, in its own style.
-func (f *ScenarioFile) insertion(s *Scenario, expect [][]Pair) (at int, text string) {
-	if mapping, is := s.node.(*ast.MappingNode); is && mapping.IsFlowStyle {
+// insertion is where expectations are written into a scenario, and their text: in the
+// place of a blank one, else behind everything else of it; in its own style.
+func (f *ScenarioFile) insertion(s *Scenario, expect [][]Pair) (from, to int, text string) {
+	mapping, is := s.node.(*ast.MappingNode)
+	inFlow := is && mapping.IsFlowStyle
+	switch {
+	case s.blank != nil:
+		var apart bool
+		if from, to, apart = f.blankSpan(s.blank); apart || inFlow {
+			text = flow(expect)
+			if f.text[from-1] == ':' {
+				text = " " + text
+			}
+			return from, to, text
+		}
+		return from, to, f.block(s, expect)
+	case inFlow:
 		end := mapping.End.Position
-		return f.offset(end.Line, end.Column), ", expect: " + flow(expect)
+		from = f.offset(end.Line, end.Column)
+		return from, from, ", expect: " + flow(expect)
 	}
-	at = f.endOf(s.node)
-	if rest := strings.IndexByte(f.text[at:], '\n'); rest >= 0 { // behind a comment in the same line
-		at += len(strings.TrimRight(f.text[at:at+rest], "\r"))
+	from = f.endOf(s.node)
+	if rest := strings.IndexByte(f.text[from:], '\n'); rest >= 0 { // behind a comment in the same line
+		from += len(strings.TrimRight(f.text[from:from+rest], "\r"))
 	} else {
-		at = len(f.text)
+		from = len(f.text)
 	}
-	ending := "\n"
+	ending, indent := f.style(s)
+	return from, from, ending + indent + "expect:" + f.block(s, expect)
+}
+
+// style is how a scenario's lines end, and how they are indented.
+func (f *ScenarioFile) style(s *Scenario) (ending, indent string) {
+	ending = "\n"
 	if strings.Contains(f.text, "\r\n") {
 		ending = "\r\n"
 	}
-	indent := strings.Repeat(" ", nodePlace(s.node).column-1)
-	lines := []string{"", indent + "expect:"}
+	return ending, strings.Repeat(" ", nodePlace(s.node).column-1)
+}
+
+// block is expectations in lines of their own, to stand behind expect and its colon.
+func (f *ScenarioFile) block(s *Scenario, expect [][]Pair) string {
+	ending, indent := f.style(s)
+	lines := []string{""}
 	for _, pairs := range expect {
 		for i, pair := range pairs {
 			lead := "  "
@@ -151,7 +176,7 @@ func (f *ScenarioFile) insertion(s *Scenario, expect [][]Pair) (at int, text str
 			lines = append(lines, indent+lead+pair.Field+": "+pair.Value)
 		}
 	}
-	return at, strings.Join(lines, ending)
+	return strings.Join(lines, ending)
 }
 
 func flow(expect [][]Pair) string {

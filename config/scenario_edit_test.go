@@ -101,6 +101,34 @@ func TestRewriteAddsExpectations(t *testing.T) {
 			"scenarios:\n  - {name: a, observe: [{measures: {m: 1}}]}", two,
 			"scenarios:\n  - {name: a, observe: [{measures: {m: 1}}], expect: [{customer: c-1, stage: dismissed}, {customer: c-2, stage: delivered}]}",
 		},
+		"in place of an empty mapping": {
+			"scenarios:\n  - name: a\n    expect: {} # why\n    observe: [{measures: {m: 1}}]\n", one,
+			"scenarios:\n  - name: a\n    expect:\n      stage: dismissed\n      no_words: true # why\n    observe: [{measures: {m: 1}}]\n",
+		},
+		"in place of an empty list": {
+			"scenarios:\n  - name: a\n    observe: [{measures: {m: 1}}]\n    expect: [ ]", two,
+			"scenarios:\n  - name: a\n    observe: [{measures: {m: 1}}]\n    expect:\n      - customer: c-1\n        stage: dismissed\n      - customer: c-2\n        stage: delivered",
+		},
+		"in place of ~": {
+			"scenarios:\n  - name: a\n    observe: [{measures: {m: 1}}]\n    \"expect\" : ~\n", one,
+			"scenarios:\n  - name: a\n    observe: [{measures: {m: 1}}]\n    \"expect\" :\n      stage: dismissed\n      no_words: true\n",
+		},
+		"where nothing stands": {
+			"scenarios:\n  - name: a\n    expect: # [why]\n    observe: [{measures: {m: 1}}]\n  - {name: b, expect: , observe: [{measures: {m: 1}}]}", one,
+			"scenarios:\n  - name: a\n    expect:\n      stage: dismissed\n      no_words: true # [why]\n    observe: [{measures: {m: 1}}]\n  - {name: b, expect: , observe: [{measures: {m: 1}}]}",
+		},
+		"at the end, where nothing stands": {
+			"scenarios:\n  - name: a\n    observe: [{measures: {m: 1}}]\n    expect:", one,
+			"scenarios:\n  - name: a\n    observe: [{measures: {m: 1}}]\n    expect:\n      stage: dismissed\n      no_words: true",
+		},
+		"in a line of its own": {
+			"scenarios:\n  - name: a\n    expect: # why\n      {}\n    observe: [{measures: {m: 1}}]\n", one,
+			"scenarios:\n  - name: a\n    expect: # why\n      {stage: dismissed, no_words: true}\n    observe: [{measures: {m: 1}}]\n",
+		},
+		"empty in a flow": {
+			"scenarios: [{name: a, expect: {}, observe: [{measures: {m: 1}}]}]\n", one,
+			"scenarios: [{name: a, expect: {stage: dismissed, no_words: true}, observe: [{measures: {m: 1}}]}]\n",
+		},
 		"windows, and no end of line": {
 			"scenarios:\r\n  - name: a\r\n    observe: [{measures: {m: 1}}]", one,
 			"scenarios:\r\n  - name: a\r\n    observe: [{measures: {m: 1}}]\r\n    expect:\r\n      stage: dismissed\r\n      no_words: true",

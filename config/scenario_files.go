@@ -19,8 +19,36 @@ func IsScenarios(name string) bool {
 // ScenarioText is a file of scenarios that is not parsed yet.
 type ScenarioText struct {
 	File string // as it can be opened
-	Name string // of the play it is named after: late-flight of late-flight.test.yaml
+	Name string // of the play or the play's file it is named after: late-flight of late-flight.test.yaml
 	Data []byte
+}
+
+// beside is the file that a file of scenarios is named after, without its ending.
+func (t ScenarioText) beside() string { return withoutEnding(withoutEnding(t.File)) }
+
+func withoutEnding(file string) string { return strings.TrimSuffix(file, filepath.Ext(file)) }
+
+// TriggerOf is what fails in a file of scenarios whose observations do not say it: the
+// trigger of the play that has the file's name, else of the play in the file of that
+// name beside it. It is empty where there is neither.
+func (b *Playbook) TriggerOf(text ScenarioText) string {
+	if play, known := b.Named(text.Name); known {
+		return play.Trigger
+	}
+	return b.inFile[text.beside()]
+}
+
+// TriggerOf is that of a playbook, of its plays as they are written.
+func TriggerOf(text ScenarioText, plays []*Written) (trigger string) {
+	for _, play := range plays {
+		if play.Play.Name == text.Name {
+			return play.Play.Trigger
+		}
+		if withoutEnding(play.File) == text.beside() {
+			trigger = play.Play.Trigger
+		}
+	}
+	return trigger
 }
 
 // FindScenarios reads the files of scenarios in a folder and in the folders in it,

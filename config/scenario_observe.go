@@ -81,10 +81,20 @@ func (f field) checkObservation(one *Observed, start time.Time) {
 		return
 	}
 	if one.Observation.Trigger == "" {
-		f.doc.refuse(f.path+".trigger", "this is missing", "name the kind of failure, such as flight.delayed; or name the file after a play, as in late-flight.test.yaml")
+		f.doc.noTrigger()
 		return
 	}
 	f.problems(one.Observation.Check(start.Add(one.At)))
+}
+
+// noTrigger refuses, once for the file, that it does not say what fails.
+func (d *document) noTrigger() {
+	const field = "observation.trigger"
+	if !d.sound(field) {
+		return
+	}
+	wrong := "this is missing, and no play here is named as this file is, nor a play's file beside it"
+	d.refuse(field, wrong, "name the kind of failure for all scenarios, as in observation: {trigger: flight.delayed}; or name the file after a play, as in late-flight.test.yaml")
 }
 
 // ownNames are what scenarios call fields that others call otherwise.
@@ -110,7 +120,7 @@ func (f field) problems(err error) {
 // complained reads a complaint of the template's customer.
 func (f field) complained(start time.Time, template draft, nth int) Complained {
 	m := f.mapping("at", "made", "channel", "id", "trigger", "experience", "customer")
-	c := Complained{Complaint: recovery.Complaint{
+	c := Complained{Path: f.path, Complaint: recovery.Complaint{
 		ID: fmt.Sprintf("t-%d", nth+1), Trigger: template.trigger, Experience: template.experience,
 		Customer: recovery.Complains{ID: template.customer["id"]},
 	}}
@@ -123,7 +133,11 @@ func (f field) complained(start time.Time, template draft, nth int) Complained {
 	m.may("trigger").text(&c.Complaint.Trigger)
 	m.may("experience").text(&c.Complaint.Experience)
 	m.may("customer").text(&c.Complaint.Customer.ID)
-	if f.doc.sound(f.path) {
+	switch {
+	case !f.doc.sound(f.path):
+	case c.Complaint.Trigger == "":
+		f.doc.noTrigger()
+	default:
 		f.problems(c.Complaint.Check(start.Add(c.At)))
 	}
 	return c

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -49,6 +51,16 @@ func (f *ScenarioFile) Refusal(path, wrong, right string) Error {
 	return Error{File: f.File, Line: at.line, Column: at.column, Field: path, Wrong: wrong, Right: right}
 }
 
+// NoPlay is that no play has a trigger, where the first of the fields stands that is
+// written. There are the triggers that plays have.
+func (f *ScenarioFile) NoPlay(trigger string, there []string, fields ...string) Error {
+	path := fields[0]
+	if i := slices.IndexFunc(fields, f.doc.written); i >= 0 {
+		path = fields[i]
+	}
+	return f.Refusal(path, fmt.Sprintf("no play has the trigger %q", cut(trigger)), suggestion(nearest(trigger, there), there))
+}
+
 // ofScenarios says of scenarios what the reader says of plays.
 func ofScenarios(errs Errors) Errors {
 	for i := range errs {
@@ -89,8 +101,10 @@ func (f field) scenario(start time.Time, template draft) Scenario {
 		s.Orders = append(s.Orders, one.ordered(s.Start))
 	}
 	s.Providers = m.may("providers").conducts()
-	for _, one := range m.may("expect").each() {
-		s.Expected = append(s.Expected, one.expected(s.Start))
+	if s.blank = f.blank("expect"); s.blank == nil {
+		for _, one := range m.may("expect").each() {
+			s.Expected = append(s.Expected, one.expected(s.Start))
+		}
 	}
 	if len(s.Observed)+len(s.Complaints) == 0 && f.doc.sound(f.path, f.path+".observe", f.path+".complaint") && !meant(m, "observe") {
 		f.doc.refuse(f.path+".observe", "this is missing: nothing happens in this scenario", "write what is observed: [{at: 0s, measures: {…}}]")

@@ -69,7 +69,7 @@ func TestParseScenariosRefuses(t *testing.T) {
 		{"nothing expected", "expect: {stage: dismissed}", "expect: {customer: c-1042}", "17:13", "scenarios[1].expect", "this expects nothing", "name at least the stage"},
 		{"nothing happens", "    observe: [{at: 0s, measures: {delay_minutes: 10}, times: 2, every: 1h}]\n", "", "15:5", "scenarios[1].observe", "this is missing: nothing happens in this scenario", "write what is observed"},
 		{"no list", "  - name: two calls\n", "  - 7\n  - name: two calls\n", "15:5", "scenarios[1]", "this is a number", "write name: value pairs"},
-		{"no trigger", "  trigger: flight.delayed\n", "", "7:15", "scenarios[0].observe[0].trigger", "this is missing", "or name the file after a play"},
+		{"no trigger", "  trigger: flight.delayed\n", "", "3:3", "observation.trigger", "this is missing, and no play here is named as this file is, nor a play's file beside it", "as in observation: {trigger: flight.delayed}; or name the file after a play"},
 		{"", "", "", "1:1", "", "there is nothing in this file", "write scenarios: a list of name, observe and expect"},
 		{"", "", "scenarios: []", "1:12", "scenarios", "there is no scenario", "write at least one"},
 		{"", "", "scenarios: {a: b}", "1:12", "scenarios", "this is a mapping", "write a list"},
@@ -105,6 +105,16 @@ func TestParseScenariosSaysAll(t *testing.T) {
 	_, err := config.ParseScenarios("x.test.yaml", []byte(text), "")
 	var all config.Errors
 	if !errors.As(err, &all) || len(all) != 4 {
+		t.Errorf("%d errors:\n%v", len(all), err)
+	}
+}
+
+// What is wrong with the whole file is said once, however often it matters.
+func TestNoTriggerIsSaidOnce(t *testing.T) {
+	text := strings.Replace(soundScenarios, "  trigger: flight.delayed\n", "", 1)
+	_, err := config.ParseScenarios("x.test.yaml", []byte(text), "")
+	var all config.Errors
+	if !errors.As(err, &all) || len(all) != 1 {
 		t.Errorf("%d errors:\n%v", len(all), err)
 	}
 }

@@ -140,12 +140,8 @@ func (f *findings) beside(folder playbookFolder, plays []*config.Written) error 
 	if err != nil {
 		return f.add(err)
 	}
-	triggers := map[string]string{}
-	for _, play := range plays {
-		triggers[play.Play.Name] = play.Play.Trigger
-	}
 	for _, one := range scenarios {
-		trigger := triggers[one.Name]
+		trigger := config.TriggerOf(one, plays)
 		if len(plays) == 0 {
 			trigger = "unknown" // what is wrong with the plays is said already
 		}

@@ -11,20 +11,27 @@ import (
 	"makegood/recovery"
 )
 
-// triggerOf is the trigger of the play that a file of scenarios is named after, or empty.
-func triggerOf(book *config.Playbook, name string) string {
-	if play, known := book.Named(name); known {
-		return play.Trigger
-	}
-	return ""
-}
-
 // check says what of a file the plays and the providers cannot be asked.
 func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors) {
 	for i := range file.Scenarios {
 		scenario := &file.Scenarios[i]
+		unknown := func(trigger, path string) {
+			refusal := file.NoPlay(trigger, book.Triggers(), path+".trigger", scenario.Path+".observation.trigger", "observation.trigger")
+			if !slices.Contains(errs, refusal) { // of several that have it in common
+				errs = append(errs, refusal)
+			}
+		}
 		for j := range scenario.Observed {
-			errs = append(errs, checkObserved(book, file, &scenario.Observed[j])...)
+			if one := &scenario.Observed[j]; book.Knows(one.Observation.Trigger) {
+				errs = append(errs, checkObserved(book, file, one)...)
+			} else {
+				unknown(one.Observation.Trigger, one.Path)
+			}
+		}
+		for _, one := range scenario.Complaints {
+			if !book.Knows(one.Complaint.Trigger) {
+				unknown(one.Complaint.Trigger, one.Path)
+			}
 		}
 		for kind, conducts := range scenario.Providers {
 			for _, conduct := range conducts {
@@ -36,9 +43,6 @@ func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors
 }
 
 func checkObserved(book *config.Playbook, file *config.ScenarioFile, one *config.Observed) (errs config.Errors) {
-	if trigger := one.Observation.Trigger; !book.Knows(trigger) {
-		return config.Errors{file.Refusal(one.Path+".trigger", fmt.Sprintf("no play has the trigger %q", trigger), "there are "+strings.Join(book.Triggers(), ", "))}
-	}
 	play, _ := book.Choose(&one.Observation)
 	if play == nil {
 		return nil

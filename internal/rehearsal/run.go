@@ -79,7 +79,7 @@ func RunTexts(ctx context.Context, book *config.Playbook, texts []config.Scenari
 	result := &Result{Files: []FileResult{}}
 	var files []*config.ScenarioFile
 	for _, text := range texts {
-		file, err := config.ParseScenarios(text.File, text.Data, triggerOf(book, text.Name))
+		file, err := config.ParseScenarios(text.File, text.Data, book.TriggerOf(text))
 		var wrong config.Errors
 		if errors.As(err, &wrong) || err == nil && len(check(book, file)) > 0 {
 			if err == nil {

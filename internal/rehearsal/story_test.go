@@ -127,3 +127,26 @@ func TestRefusals(t *testing.T) {
 		})
 	}
 }
+
+// A trigger that nobody knows is said where it is written, once.
+func TestUnknownTriggers(t *testing.T) {
+	const text = `observation: {trigger: train.delaid}
+scenarios:
+  - name: a
+    observe: [{measures: {delay_minutes: 60}}, {at: 1h, measures: {delay_minutes: 60}}]
+    expect: {stage: delivered}
+  - name: b
+    observation: {trigger: bus}
+    observe: [{measures: {delay_minutes: 60}}, {at: 1h, trigger: ferry, measures: {delay_minutes: 60}}]
+    complaint: [{at: 1h}, {at: 2h, trigger: tram}]
+    expect: {stage: delivered}
+`
+	const want = `x.test.yaml:1:24: observation.trigger: no play has the trigger "train.delaid"; did you mean train.delayed? there are train.delayed
+x.test.yaml:7:28: scenarios[1].observation.trigger: no play has the trigger "bus"; there are train.delayed
+x.test.yaml:8:66: scenarios[1].observe[1].trigger: no play has the trigger "ferry"; there are train.delayed
+x.test.yaml:9:45: scenarios[1].complaint[1].trigger: no play has the trigger "tram"; there are train.delayed`
+	result, _ := run(t, text, rehearsal.Options{})
+	if diff := cmp.Diff(want, result.Errors.Error()); diff != "" {
+		t.Error(diff)
+	}
+}

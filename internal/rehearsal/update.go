@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"fmt"
 
 	"makegood/config"
@@ -43,8 +44,8 @@ func (r *ScenarioResult) edits() (edits []config.Edit) {
 			edits = append(edits, config.Edit{Wanted: failure.wanted, Value: failure.value})
 		}
 	}
-	if len(r.outcome.Scenario.Expected) == 0 {
-		edits = append(edits, config.Edit{Scenario: r.outcome.Scenario, Expect: r.outcome.expectations()})
+	if expect := r.outcome.expectations(); len(r.outcome.Scenario.Expected) == 0 && len(expect) > 0 {
+		edits = append(edits, config.Edit{Scenario: r.outcome.Scenario, Expect: expect})
 	}
 	return edits
 }
@@ -88,35 +89,44 @@ func (o *Outcome) names(one recovery.ID) (pairs []config.Pair) {
 
 // pairs are the fields that say something of a recovery, each with what it came to.
 func (v *view) pairs() (pairs []config.Pair) {
-	fields := []string{"stage", "tier", "remedy", "amount", "given", "channel", "words", "confirmed_at", "said_at", "because", "needs", "surveys_until"}
-	if len(v.messages) > 1 {
-		fields = append(fields, "messages")
-	}
-	if len(v.gifts) > 1 {
-		fields = append(fields, "remedies")
-	}
-	for _, field := range fields {
-		var value string
-		switch at, is := v.moment(field); {
-		case is:
-			value = config.Moment(at)
-		case field == "because" && v.state.Stage != recovery.Dismissed && v.state.Stage != "":
-		case field == "messages" || field == "remedies":
-			failure, _ := v.listDiffers(&config.Wanted{Field: field})
-			pairs = append(pairs, config.Pair{Field: field, Value: failure.value})
-			continue
-		default:
-			value = v.text(field)
+	for _, field := range config.ExpectFields() {
+		if value := v.value(field); value != "" {
+			pairs = append(pairs, config.Pair{Field: field, Value: value})
 		}
-		if field == "stage" && value == "" {
-			value = "none"
-		}
-		if value != "" {
-			pairs = append(pairs, config.Pair{Field: field, Value: quoted(value)})
-		}
-	}
-	if len(v.messages) == 0 {
-		pairs = append(pairs, config.Pair{Field: "no_words", Value: "true"})
 	}
 	return pairs
+}
+
+// value is what a field came to as YAML; empty where it says nothing, or nothing that
+// another does not say.
+func (v *view) value(field string) string {
+	text := v.text(field)
+	switch field {
+	case "words_are":
+		return ""
+	case "no_words":
+		if len(v.messages) == 0 {
+			return "true"
+		}
+		return ""
+	case "messages", "remedies":
+		if len(v.items(field)) < 2 {
+			return ""
+		}
+		failure, _ := v.listDiffers(&config.Wanted{Field: field})
+		return failure.value
+	case "because":
+		if v.text("needs") == text {
+			return ""
+		}
+	case "stage":
+		text = cmp.Or(text, "none")
+	}
+	if at, is := v.moment(field); is {
+		text = config.Moment(at)
+	}
+	if text == "" {
+		return ""
+	}
+	return quoted(text)
 }
