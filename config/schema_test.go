@@ -118,7 +118,7 @@ func TestSoundPlaysFitTheSchema(t *testing.T) {
 var onlyTheReader = []string{
 	"endless", "a name twice", "a locale twice", "equal", "descending", "five decimals", "unknown currency", "too many decimals", "decimals where there are none", "too much", "a unit that cannot be moved",
 	"suppress too long", "valid too long", "holds past its close", "within longer than it is watched", "never open that long", "unknown name", "no subject for a locale", "no text for a locale",
-	"a locale in capitals", "too long for a text message", "two documents", "not UTF-8", "a control character", "too large", "too many words", "a brace too few", "indentation", "nested too deeply",
+	"a locale in capitals", "too long for a text message", "two documents", "not UTF-8", "a control character", "too large", "too many words", "a brace too few", "indentation", "a tab", "when a single equals", "when an equals sign", "nested too deeply",
 	"an alias of nothing", "a tag", "a merge", "a mapping for a name", "a directive", "no template", "a loop", "a definition", "a function", "a way to reach someone",
 	"clock another zone", "half a working day", "budget twice", "sum in two currencies", "at most in another currency", "per a duration for a number", "per a number for a duration", "until before after", "growing, and settled at once",
 	"nothing where it is met", "no period is over", "rows out of order", "rows of a day", "rows in two currencies", "custom words", "custom with too much", "default of no text", "more ", "a plural in English only",
