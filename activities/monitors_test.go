@@ -324,6 +324,7 @@ type onePlay struct{}
 func (onePlay) Choose(*recovery.Observation) (*recovery.Play, string) { return nil, "none applies" }
 func (onePlay) ForAll(string) (*recovery.Play, bool)                  { return nil, false }
 func (onePlay) Knows(trigger string) bool                             { return trigger == "flight.delayed" }
+func (onePlay) ClosesAfter(string) recovery.Duration                  { return 0 }
 
 // forgets takes every claim.
 type forgets struct{ Claims }

@@ -34,6 +34,8 @@ type Playbook interface {
 	ForAll(trigger string) (*recovery.Play, bool)
 	// Knows says whether a trigger has a play.
 	Knows(trigger string) bool
+	// ClosesAfter is how long the longest of a trigger's plays watches.
+	ClosesAfter(trigger string) recovery.Duration
 }
 
 // Pinned is the play that a recovery keeps, and why it is that one. Where there is no
@@ -43,6 +45,8 @@ type Pinned struct {
 
 	Why   string `json:"why_this_play,omitempty"`
 	Known bool   `json:"known_trigger,omitempty"`
+
+	ClosesAfter recovery.Duration `json:"closes_after,omitempty"` // where none applies: how long one still may
 }
 
 // NewRecords makes the records. surveyMail says whether a survey group is set.
@@ -67,7 +71,7 @@ func (r *Records) PinPlay(_ context.Context, trigger string, observed []*recover
 		if play != nil {
 			return Pinned{Play: play, Why: why, Known: true}, nil
 		}
-		pinned.Why = why
+		pinned.Why, pinned.ClosesAfter = why, r.playbook.ClosesAfter(trigger)
 	}
 	return pinned, nil
 }

@@ -84,6 +84,14 @@ func (b *Playbook) ForAll(trigger string) (*recovery.Play, bool) {
 // Knows says whether a trigger has a play.
 func (b *Playbook) Knows(trigger string) bool { return len(b.byTrigger[trigger]) > 0 }
 
+// ClosesAfter is how long the longest of a trigger's plays watches.
+func (b *Playbook) ClosesAfter(trigger string) (longest recovery.Duration) {
+	for _, one := range b.byTrigger[trigger] {
+		longest = max(longest, one.play.CloseAfter)
+	}
+	return longest
+}
+
 // Plays is every play, sorted by trigger, those of one trigger in the order in which
 // they are asked.
 func (b *Playbook) Plays() []*recovery.Play {

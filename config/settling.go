@@ -56,6 +56,7 @@ func (m mapping) checkAmounts(p *recovery.Play) {
 	if len(doc.errors) > 0 {
 		return
 	}
+	m.checkBudget(p)
 	for i, tier := range p.Tiers {
 		var amount recovery.Amount
 		path := tierPath(i, "remedy")
@@ -86,4 +87,28 @@ func (m mapping) checkAmounts(p *recovery.Play) {
 			doc.refuse(path, "nothing is owed from "+p.Label(i)+" on: no period counts by then", "lower after, or write a higher at_least")
 		}
 	}
+}
+
+// checkBudget refuses a budget that can never be reached, because all that the play gives
+// is in other money.
+func (m mapping) checkBudget(p *recovery.Play) {
+	if p.Budget == nil {
+		return
+	}
+	for _, tier := range p.Tiers {
+		var fixed []recovery.Money
+		switch {
+		case tier.Remedy.Refund != nil:
+			fixed = recovery.Amount(*tier.Remedy.Refund).Fixed()
+		case tier.Remedy.Credit != nil:
+			fixed = recovery.Amount(*tier.Remedy.Credit).Fixed()
+		}
+		if len(fixed) == 0 {
+			return // a share is of whatever was paid
+		}
+		if _, limited := p.Budget.Of(fixed[0].Currency); limited {
+			return
+		}
+	}
+	m.of.doc.refuse("budget.per_day", "the play gives no money in this currency", "write it in the currency of its amounts")
 }

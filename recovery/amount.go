@@ -175,36 +175,3 @@ func (a Amount) Fixed() []Money {
 	}
 	return all
 }
-
-// String says the amount as the play has it: "25%", "10.34 GBP per period, at most
-// 100.00 GBP", "the greater of 5.00 EUR and 10%".
-func (a Amount) String() string {
-	var parts []string
-	flat := ""
-	switch {
-	case a.Amount != nil:
-		flat = a.Amount.String()
-	case len(a.Dated) > 0:
-		latest := a.Dated[len(a.Dated)-1]
-		flat = fmt.Sprintf("%s (since %s)", latest.Money, latest.From)
-	}
-	switch {
-	case flat != "" && a.Percent > 0:
-		parts = append(parts, fmt.Sprintf("the greater of %s and %s%%", flat, a.Percent))
-	case flat != "":
-		parts = append(parts, flat)
-	case a.Percent > 0:
-		parts = append(parts, a.Percent.String()+"%")
-	}
-	for _, part := range a.Sum {
-		parts = append(parts, part.String())
-	}
-	said := strings.Join(parts, " and ")
-	if a.Per > 0 {
-		said += " for each period"
-	}
-	if a.AtMost != nil {
-		said += ", at most " + a.AtMost.String()
-	}
-	return said
-}

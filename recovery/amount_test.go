@@ -55,7 +55,7 @@ func TestAmounts(t *testing.T) {
 		"the greater is the same":              {greater("5.00 EUR", 10), "50.00 EUR", 0, noon, "5.00 EUR", ""},
 		"the greater is the share":             {greater("5.00 EUR", 10), "50.01 EUR", 0, noon, "5.01 EUR", ""},
 		"the greater, and no payment":          {greater("5.00 EUR", 10), "", 0, noon, "5.00 EUR", "no payment is known"},
-		"the greater of two kinds of money":    {greater("5.00 EUR", 10), "50.00 GBP", 0, noon, "5.00 EUR", "the payment was in GBP"},
+		"the greater of two kinds of money":    {greater("5.00 EUR", 10), "50.00 GBP", 0, noon, "0.00 ", "the payment was in GBP"},
 		"dated, before the first row":          {dated, "", 0, noon.AddDate(-3, 0, 0), "10.03 GBP", ""},
 		"dated, the last day of a row":         {dated, "", 0, time.Date(2026, 3, 31, 22, 59, 59, 0, time.UTC), "10.03 GBP", ""},
 		"dated, the first day in its zone":     {dated, "", 0, time.Date(2026, 3, 31, 23, 0, 0, 0, time.UTC), "10.34 GBP", ""},
@@ -79,7 +79,7 @@ func TestAmounts(t *testing.T) {
 		"at most, under it":                    {atMost(flat("9.99 GBP"), "10.00 GBP"), "", 0, noon, "9.99 GBP", ""},
 		"at most":                              {atMost(sum(flat("95.00 GBP"), flat("45.00 GBP")), "100.00 GBP"), "", 0, noon, "100.00 GBP", ""},
 		"at most, of a part":                   {sum(flat("95.00 GBP"), atMost(flat("45.00 GBP"), "5.00 GBP")), "", 0, noon, "100.00 GBP", ""},
-		"at most, in other money":              {atMost(share(10), "5.00 GBP"), "50.00 EUR", 0, noon, "5.00 EUR", "at most 5.00 GBP, and the amount is in EUR"},
+		"at most, in other money":              {atMost(share(10), "5.00 GBP"), "50.00 EUR", 0, noon, "0.00 ", "at most 5.00 GBP, and the amount is in EUR"},
 		"no end of it":                         {per(flat("9999999999.99 GBP"), 1e-9, 0, 0), "", 9 * d, noon, "9999999999.99 GBP", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

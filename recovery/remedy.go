@@ -89,6 +89,7 @@ func (p *Play) Owes(tier int, c Case) (Debt, error) {
 	if c.Payment != nil {
 		debt.Paid = c.Payment.Money()
 	}
+	c.Value = max(c.Value, float64(p.Tiers[tier].AtLeast)) // a person may confirm a tier before it is met
 	reckoning := reckoning{Case: c, clock: &p.Clock, from: p.Tiers[tier].AtLeast}
 	switch {
 	case remedy.Refund != nil:
@@ -113,6 +114,9 @@ func (d Debt) owing(amount Amount, r reckoning, missing error) (Debt, error) {
 		d.Percent = amount.Percent
 	}
 	money, err := amount.of(r)
+	if err != nil {
+		money = Money{} // a part of it, or what a cap would have been, is not what is owed
+	}
 	d.Money = money
 	switch {
 	case missing != nil:
@@ -152,20 +156,25 @@ func (d Debt) amount() string {
 		return fmt.Sprintf("%s%% of %s", d.Percent, d.Paid)
 	case d.Percent > 0:
 		return fmt.Sprintf("%s%% of what was paid", d.Percent)
+	case d.Money.Currency == "":
+		return "of an amount that could not be worked out"
 	}
 	return d.Money.String()
 }
 
-// String says the remedy as the play has it: "refund of 25%", "coupon for 10% off, valid 365d".
-func (r Remedy) String() string {
+// Gives says what a tier gives as the play has it: "refund of 25%", "coupon for 10% off,
+// valid 365d", "credit of 10.34 GBP for each 1d from 2d on".
+func (p *Play) Gives(tier int) string {
+	r := p.Tiers[tier].Remedy
+	reading := func(at Threshold) string { return p.Reading(float64(at)) }
 	switch {
 	case r.Refund != nil:
-		return "refund of " + Amount(*r.Refund).String()
+		return "refund of " + Amount(*r.Refund).said(reading)
 	case r.Credit != nil:
-		return "credit of " + Amount(*r.Credit).String()
+		return "credit of " + Amount(*r.Credit).said(reading)
 	case r.Coupon != nil:
 		off := Amount{Percent: r.Coupon.Percent, Amount: r.Coupon.Amount, Dated: r.Coupon.Dated}
-		return fmt.Sprintf("coupon for %s off, valid %s", off, r.Coupon.Valid)
+		return fmt.Sprintf("coupon for %s off, valid %s", off.said(reading), r.Coupon.Valid)
 	case r.Custom != nil:
 		return r.Custom.Activity
 	}

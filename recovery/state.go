@@ -76,6 +76,21 @@ func (s *State) Done() []string {
 	return done
 }
 
+// StillToGive is what is still to be given, and by which way, where that is not all that
+// is owed as it is owed.
+func (s *State) StillToGive() (Debt, bool) {
+	if s.Rest == nil || s.Owed == nil || s.Stage == Delivered {
+		return Debt{}, false
+	}
+	given := int64(0)
+	for _, receipt := range s.Receipts {
+		if receipt.Word == Arrived && receipt.Money.Currency == s.Owed.Money.Currency {
+			given += receipt.Money.Amount
+		}
+	}
+	return *s.Rest, given < s.Owed.Money.Amount
+}
+
 var doneWords = map[string]string{
 	string(KindRefund): "refund", string(KindCredit): "credit", string(KindCoupon): "coupon", string(KindCustom): "the remedy",
 	string(SMS): "the text", string(Email): "the e-mail", "by_hand": "by hand",

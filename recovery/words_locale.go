@@ -22,6 +22,11 @@ func chooseLocale(texts map[string]string, fallback, wanted string) string {
 	if err != nil {
 		return locales[0]
 	}
+	for _, one := range []string{asked.String(), baseOf(wanted)} {
+		if slices.Contains(locales, one) {
+			return one
+		}
+	}
 	tags := make([]language.Tag, len(locales))
 	for i, locale := range locales {
 		tags[i] = language.Make(locale)

@@ -61,6 +61,20 @@ func formsOf(locale string) []string {
 	return slices.Sorted(maps.Keys(needed))
 }
 
+// hasForm says whether a language has a form for any number, fractions and millions
+// among them.
+func hasForm(locale, name string) bool {
+	tag := language.Make(locale)
+	for n := range 200 {
+		for _, number := range []float64{float64(n), float64(n) + 0.5, float64(n) + 0.25, float64(n) * 1e6} {
+			if formOf(tag, number) == pluralForms[name] {
+				return true
+			}
+		}
+	}
+	return name == "other"
+}
+
 // plural checks a call of plural: pairs of a form and words, with every form that the
 // text's language needs.
 func (c *templateCheck) plural(name *parse.IdentifierNode, args []parse.Node) yield {
@@ -74,6 +88,10 @@ func (c *templateCheck) plural(name *parse.IdentifierNode, args []parse.Node) yi
 		if i%2 == 0 {
 			if _, known := pluralForms[text.Text]; !known {
 				c.refuse(arg, "it is no form of the plural: there are few, many, one, other, two, zero")
+				return yieldsNothing
+			}
+			if c.locale != "" && !hasForm(c.locale, text.Text) {
+				c.refuse(arg, "this language has no such form; it needs "+strings.Join(formsOf(c.locale), ", "))
 				return yieldsNothing
 			}
 			given[text.Text] = true

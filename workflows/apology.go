@@ -79,14 +79,18 @@ func (l *life) reachable(ctx workflow.Context) []recovery.Channel {
 }
 
 // hasChannel says whether there is a channel that the words have not taken yet.
-func (l *life) hasChannel() bool {
+func (l *life) hasChannel() bool { return len(l.left()) > 0 }
+
+// left is the channels that the words have not taken yet, and for which the customer's
+// address is known.
+func (l *life) left() (left []recovery.Channel) {
 	for _, channel := range l.play.Apology.Channels {
 		known := channel == recovery.SMS && l.facts.Phone.Value != "" || channel == recovery.Email && l.facts.Email.Value != ""
 		if known && !l.spent[channel] {
-			return true
+			left = append(left, channel)
 		}
 	}
-	return false
+	return left
 }
 
 // apologizeBy takes one channel, and says whether the words arrived.

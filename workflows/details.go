@@ -20,8 +20,8 @@ func details(s *recovery.State) string {
 	} else if s.Reading != "" {
 		fmt.Fprintf(&b, "**Now:** `%s` is %s.\n\n", s.Measure, s.Reading)
 	}
-	if s.Rest != nil {
-		fmt.Fprintf(&b, "**Still to be given:** %s.\n\n", s.Rest)
+	if rest, some := s.StillToGive(); some {
+		fmt.Fprintf(&b, "**Still to be given:** %s.\n\n", rest)
 	}
 	if done := s.Done(); len(done) > 0 && s.Stage == recovery.NeedsPerson {
 		fmt.Fprintf(&b, "**Done already:** %s.\n\n", cell(strings.Join(done, ", ")))

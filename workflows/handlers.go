@@ -68,7 +68,7 @@ func (l *life) onConfirm(ctx workflow.Context, ask Confirm) (string, error) {
 	l.note(ctx, fmt.Sprintf("%s confirmed it: %s", ask.Who, sentence(ask.Why)), "")
 	l.state.ConfirmedBy = ask.Who
 	l.orders.verdict = &recovery.Decision{Verdict: recovery.MakeIt, Reason: recovery.ThresholdMet, Tier: tier, Value: l.valueNow(ctx), At: workflow.Now(ctx)}
-	return "Confirmed; it is being made good: " + l.play.Tiers[tier].Remedy.String() + ".", nil
+	return "Confirmed; it is being made good: " + l.play.Gives(tier) + ".", nil
 }
 
 // tierNamed is the tier that a person named, or the one met, or the lowest.

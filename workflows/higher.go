@@ -26,7 +26,11 @@ func (l *life) mayGetWorse(ctx workflow.Context) bool {
 		return false
 	}
 	l.drain(ctx)
-	return l.higher(ctx).Verdict != recovery.LetItGo
+	decision := l.higher(ctx)
+	if decision.Verdict == recovery.LetItGo && decision.Reason == recovery.Exempted {
+		l.note(ctx, "It got worse, and for a cause for which nothing is owed ("+l.state.Seen.Causes().String()+"): nothing is added.", "")
+	}
+	return decision.Verdict != recovery.LetItGo
 }
 
 // watchHigher waits, when all that is owed so far has arrived, until a higher tier is

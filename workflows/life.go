@@ -22,6 +22,7 @@ type life struct {
 	unchosen     bool
 	inapplicable string
 	weighed      int
+	closesAfter  time.Duration // how long a later report may still change that
 
 	holding     int                            // the tier met while watching, or -1
 	value       float64                        // of the measure, when confirmed

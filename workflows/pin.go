@@ -8,8 +8,8 @@ import (
 )
 
 // pin settles, once and for all, which play this recovery runs by: the one that
-// the gateway gave with the start, else the one that the worker has now. Where the
-// trigger's plays do not apply, the recovery is for nothing.
+// the gateway gave with the start, else the one that the worker has now. Where none of
+// the trigger's plays applies, a later report may still change that.
 func (l *life) pin(ctx workflow.Context) {
 	if l.play == nil && l.state.Trigger != "" {
 		var why string
@@ -22,7 +22,7 @@ func (l *life) pin(ctx workflow.Context) {
 			case l.play == nil && !pinned.Known:
 				l.problem(ctx, "No play answers to the trigger "+l.state.Trigger+".")
 			case l.play == nil && len(l.parked) > 0:
-				l.inapplicable, l.weighed = "No play applies: "+why+".", len(l.parked)
+				l.inapplicable, l.weighed, l.closesAfter = "No play applies: "+why+".", len(l.parked), pinned.ClosesAfter.Std()
 			}
 		}
 		if l.play != nil && why != "" {

@@ -30,7 +30,7 @@ func (l *life) audibleFirst(ctx workflow.Context, channels []recovery.Channel) [
 func (l *life) waitOutQuiet(ctx workflow.Context, remedy workflow.Future) workflow.Future {
 	var clock alarm
 	for l.missing.Words && !l.state.Tired && len(l.play.Apology.Quiet) > 0 {
-		channels := l.audibleFirst(ctx, l.reachable(ctx))
+		channels := l.audibleFirst(ctx, l.left())
 		if len(channels) == 0 {
 			break
 		}
@@ -39,6 +39,9 @@ func (l *life) waitOutQuiet(ctx workflow.Context, remedy workflow.Future) workfl
 			break
 		}
 		l.state.Next = "Quiet hours: the words go out at " + spokenTime(until) + "."
+		if clock.rings == nil {
+			l.note(ctx, "Quiet hours: the words wait until "+spokenTime(until)+".", "")
+		}
 		l.flush(ctx)
 		clock.set(ctx, until, "Quiet hours end")
 		_ = workflow.Await(ctx, func() bool { return clock.rang() || remedy != nil && remedy.IsReady() || !l.missing.Words })
@@ -59,6 +62,7 @@ func (l *life) waitUntilAudible(ctx workflow.Context, channel recovery.Channel) 
 		return
 	}
 	l.state.Next = "Quiet hours: the " + spoken(channel) + " goes out at " + spokenTime(until) + "."
+	l.note(ctx, "Quiet hours: the "+spoken(channel)+" waits until "+spokenTime(until)+".", "")
 	l.flush(ctx)
 	var clock alarm
 	clock.set(ctx, until, "Quiet hours end")

@@ -93,7 +93,7 @@ func (p *plan) String() string {
 	fmt.Fprintf(&b, "THE PLAY holds %s, closes after %s, words wait %s, receipts within %s by %v, a person within %s, surveys away %s.\n",
 		p.play.Hold, p.play.CloseAfter, p.play.Grace, p.play.Apology.ReceiptWithin, p.play.Apology.Channels, p.play.PersonWithin, p.play.Surveys.Suppress)
 	for i, tier := range p.play.Tiers {
-		fmt.Fprintf(&b, "  from %s: %s, else %v\n", p.play.Label(i), tier.Remedy, tier.Else)
+		fmt.Fprintf(&b, "  from %s: %s, else %v\n", p.play.Label(i), p.play.Gives(i), tier.Else)
 	}
 	for _, kind := range []string{"refund", "credit", "coupon", "sms", "email", "survey_mail"} {
 		for nth, manner := range p.manners[kind] {

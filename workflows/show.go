@@ -28,6 +28,8 @@ func (l *life) waitingFor(decision recovery.Decision) string {
 		return "Holding " + l.play.Hold.String() + ": is it really this bad?"
 	case recovery.NothingSeen:
 		return "Waiting for a first observation"
+	case recovery.Inapplicable:
+		return "No play applies so far: does a later report change that?"
 	case recovery.Unsettled:
 		return "Waiting until it is over: how bad was it in the end?"
 	}

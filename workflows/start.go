@@ -88,8 +88,8 @@ func staticDetails(observation *recovery.Observation, play *recovery.Play) strin
 		fmt.Fprintf(&b, "- Incident: `%s`\n", observation.Incident)
 	}
 	fmt.Fprintf(&b, "\nOwed by `%s`:\n\n", play.Measure)
-	for i, tier := range play.Tiers {
-		fmt.Fprintf(&b, "- from %s: %s\n", play.Label(i), tier.Remedy)
+	for i := range play.Tiers {
+		fmt.Fprintf(&b, "- from %s: %s\n", play.Label(i), play.Gives(i))
 	}
 	return b.String()
 }

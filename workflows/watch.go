@@ -1,6 +1,8 @@
 package workflows
 
 import (
+	"time"
+
 	"go.temporal.io/sdk/workflow"
 
 	"makegood/recovery"
@@ -55,7 +57,7 @@ func (l *life) watch(ctx workflow.Context) (recovery.Decision, error) {
 func (l *life) decide(ctx workflow.Context) recovery.Decision {
 	switch {
 	case l.play == nil && l.inapplicable != "":
-		return recovery.Decision{Verdict: recovery.LetItGo, Reason: recovery.Inapplicable, Tier: -1, At: workflow.Now(ctx)}
+		return l.decideInapplicable(workflow.Now(ctx))
 	case l.play == nil:
 		return recovery.Decision{Verdict: recovery.Watch, Reason: recovery.NothingSeen, Tier: -1}
 	}
@@ -69,6 +71,26 @@ func (l *life) decide(ctx workflow.Context) recovery.Decision {
 		decision.Until = closes
 	}
 	return decision
+}
+
+// decideInapplicable waits as long as the trigger's plays watch, or until it is over, for
+// a report to which one of them applies.
+func (l *life) decideInapplicable(now time.Time) recovery.Decision {
+	closes, over := l.state.OpenedAt.Add(l.closesAfter), false
+	for _, one := range l.parked {
+		closes, over = earlier(closes, one.ObservedAt.Add(l.closesAfter)), over || one.Resolved
+	}
+	if over || !now.Before(closes) {
+		return recovery.Decision{Verdict: recovery.LetItGo, Reason: recovery.Inapplicable, Tier: -1, At: now}
+	}
+	return recovery.Decision{Verdict: recovery.Watch, Reason: recovery.Inapplicable, Tier: -1, Until: closes}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // heldBackByProblems keeps a recovery open that would be dismissed while something

@@ -50,8 +50,8 @@ func (h *house) summarize(ctx context.Context, round *round, ended map[string]*r
 		return nil, err
 	}
 	s := &summary{observed: len(round.flights), refunded: map[string]int64{}}
-	for i, tier := range round.Play.Tiers {
-		s.tiers = append(s.tiers, tierCount{label: round.Play.Label(i), remedy: tier.Remedy.String()})
+	for i := range round.Play.Tiers {
+		s.tiers = append(s.tiers, tierCount{label: round.Play.Label(i), remedy: round.Play.Gives(i)})
 	}
 	for _, flight := range round.flights {
 		id := flight.RecoveryID()

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"regexp"
+	"slices"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -17,7 +19,9 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := command().ExecuteContext(ctx); err != nil {
+	root := command()
+	root.SetArgs(longFlags(os.Args[1:]))
+	if err := root.ExecuteContext(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "makegood:", err)
 		stop()
 		os.Exit(1)
@@ -40,4 +44,21 @@ them. "makegood setup" checks them all.`,
 	root.AddCommand(workerCommand(), gatewayCommand(), setupCommand(), observeCommand(), showCommand(), listCommand(), monitorsCommand(), costCommand(), backtestCommand(), playbookCommand())
 	root.AddCommand(confirmCommand(), dismissCommand(), retryCommand(), resolveCommand(), promoteCommand())
 	return root
+}
+
+var oneDash = regexp.MustCompile(`^-[a-z][a-z-]+(=.*)?$`)
+
+// longFlags takes -update for --update, as Go's own tools do: no flag here is made of
+// several short ones.
+func longFlags(args []string) []string {
+	long := slices.Clone(args)
+	for i, arg := range long {
+		if arg == "--" {
+			break
+		}
+		if oneDash.MatchString(arg) {
+			long[i] = "-" + arg
+		}
+	}
+	return long
 }

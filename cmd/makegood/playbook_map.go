@@ -93,7 +93,7 @@ func drawnPlay(play *recovery.Play) journey.Play {
 		default:
 			owed = play.Measure + " ≥ " + play.Label(i)
 		}
-		owed += ": " + tier.Remedy.String()
+		owed += ": " + play.Gives(i)
 		for _, way := range tier.Else {
 			owed += ", else " + way.String()
 		}

@@ -73,15 +73,15 @@ func tell(out io.Writer, s *recovery.State) {
 		row("done", strings.Join(s.Done(), ", "))
 	}
 	row("reference", s.Ref)
-	if s.Rest != nil {
-		row("to give", s.Rest.String())
+	if rest, some := s.StillToGive(); some {
+		row("to give", rest.String())
 	}
 	if !s.ComplainedAt.IsZero() {
 		row("complaint", fmt.Sprintf("the customer came to us at %s UTC; first was %s", s.ComplainedAt.UTC().Format(time.DateTime), firstInWords(s.First)))
 	}
 	row("next", s.Next)
-	if !s.AttendBy.IsZero() {
-		row("until", s.AttendBy.UTC().Format(time.DateTime)+" UTC")
+	if by := firstSet(s.HeldUntil, s.AttendBy); !by.IsZero() {
+		row("until", by.UTC().Format(time.DateTime)+" UTC")
 	}
 	fmt.Fprintln(out)
 	for _, line := range s.Story {
@@ -138,4 +138,11 @@ func stageInWords(stage recovery.Stage) string {
 		return "dismissed: nothing was owed"
 	}
 	return "needs a person"
+}
+
+func firstSet(a, b time.Time) time.Time {
+	if a.IsZero() {
+		return b
+	}
+	return a
 }

@@ -216,7 +216,7 @@ func playOf(trial *trial, t *tally) Play {
 	for i := range t.tiers {
 		all.merge(&t.tiers[i])
 		tier := trial.play.Tiers[i]
-		play.Tiers = append(play.Tiers, Tier{AtLeast: float64(tier.AtLeast), Label: trial.play.Label(i), Remedy: tier.Remedy.String(), Given: givenOf(&t.tiers[i])})
+		play.Tiers = append(play.Tiers, Tier{AtLeast: float64(tier.AtLeast), Label: trial.play.Label(i), Remedy: trial.play.Gives(i), Given: givenOf(&t.tiers[i])})
 	}
 	play.Cost = moneyOf(all.cost())
 	for _, day := range slices.Sorted(maps.Keys(t.days)) {

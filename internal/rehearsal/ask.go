@@ -9,13 +9,13 @@ import (
 
 // answer is what a recovery answered a person.
 type answer struct {
-	asked    *config.Ordered
-	accepted bool
-	wrong    error
+	asked *config.Ordered
+	took  func() // called when it is accepted
+	wrong error
 }
 
 // Accept is heard when a recovery takes what it is asked.
-func (a *answer) Accept() { a.accepted = true }
+func (a *answer) Accept() { a.took() }
 
 // Reject is heard when it does not.
 func (a *answer) Reject(err error) { a.wrong = err }
@@ -39,6 +39,7 @@ func (s *stage) ask(asked *config.Ordered) {
 		}
 		return
 	}
+	a.took = func() { s.memory.updated(ids[0], asked.Update, asked.Says) }
 	if err := s.env.UpdateWorkflowByID(ids[0], asked.Update, fmt.Sprintf("update-%d", len(s.answers)), a, asked.Says); err != nil {
 		a.wrong = fmt.Errorf("the recovery has ended")
 	}

@@ -1,6 +1,8 @@
 package rehearsal
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -14,40 +16,65 @@ import (
 	"makegood/workflows"
 )
 
-// observe takes an observation in as the gateway does.
+// observe takes an observation in as the gateway does: one that changes nothing any more
+// is not passed on.
 func (s *stage) observe(ctx workflow.Context, o *recovery.Observation) {
+	record, _, err := s.ledger.Recovery(context.Background(), o.RecoveryID())
+	switch {
+	case err != nil:
+		s.failed = err
+		return
+	case record.Stage == recovery.Delivered, record.Stage == recovery.Dismissed && record.Seen.Has(o.ID):
+		return
+	}
 	play, why := s.book.Choose(o)
 	s.tell(ctx, workflows.StartOptions(workflows.TaskQueue, o, play, why, s.env.Now()), workflows.SignalObserve, *o)
 }
 
-// complain takes a complaint in as the gateway does.
+// complain takes a complaint in as the gateway does: where the recovery has ended, its
+// record takes it.
 func (s *stage) complain(ctx workflow.Context, c *recovery.Complaint) {
+	if !s.isRunning(c.RecoveryID()) {
+		if _, ended, err := s.ledger.Complain(context.Background(), c); ended || err != nil {
+			s.failed = errors.Join(s.failed, err)
+			return
+		}
+	}
 	play, _ := s.book.ForAll(c.Trigger)
-	s.tell(ctx, workflows.ComplaintOptions(workflows.TaskQueue, c, play, ""), workflows.SignalComplain, *c)
+	s.tell(ctx, workflows.ComplaintOptions(workflows.TaskQueue, c, play, s.memory.lastRun(c.RecoveryID())), workflows.SignalComplain, *c)
 }
 
-// call takes a provider's call in. One that tells nothing new does not begin anew what
-// has ended.
+// isRunning says whether a recovery has begun and not ended.
+func (s *stage) isRunning(id string) bool {
+	run := s.runs[id]
+	return run != nil && !run.IsReady()
+}
+
+// call takes a provider's call in as the gateway does. One that tells nothing new does
+// not begin anew what has ended.
 func (s *stage) call(ctx workflow.Context, id string, news recovery.Receipt, restarts bool) {
-	if run := s.runs[id]; run == nil || run.IsReady() && !restarts {
+	if s.runs[id] == nil || !s.isRunning(id) && !restarts {
 		return
 	}
-	s.tell(ctx, client.StartWorkflowOptions{ID: id}, workflows.SignalReceipt, news)
+	s.tell(ctx, workflows.ResumeOptions(workflows.TaskQueue, id, s.memory.lastRun(id)), workflows.SignalReceipt, news)
 }
 
 // tell signals a recovery, and starts it where it is not running.
 func (s *stage) tell(ctx workflow.Context, options client.StartWorkflowOptions, signal string, argument any) {
 	id := options.ID
-	if run, begun := s.runs[id]; !begun || run.IsReady() {
+	if !s.isRunning(id) {
 		s.start(ctx, options)
 	}
-	if workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil) == nil {
+	err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil)
+	if err != nil {
+		s.start(ctx, options) // it ended in this very moment
+		err = workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil)
+	}
+	if err != nil {
+		s.failed = fmt.Errorf("%s could not be told: %w", id, err)
 		return
 	}
-	s.start(ctx, options) // it ended in this very moment
-	if err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil); err != nil {
-		s.failed = fmt.Errorf("%s could not be told: %w", id, err)
-	}
+	s.memory.signalled(id, signal, argument)
 }
 
 func (s *stage) start(ctx workflow.Context, options client.StartWorkflowOptions) {
@@ -56,6 +83,7 @@ func (s *stage) start(ctx workflow.Context, options client.StartWorkflowOptions)
 		s.order = append(s.order, id)
 	}
 	s.memos[id] = memo(options.Memo)
+	s.memory.began(id, s.memos[id])
 	ctx = workflow.WithChildOptions(ctx, workflow.ChildWorkflowOptions{
 		WorkflowID: id, TaskQueue: workflows.TaskQueue, WorkflowRunTimeout: never,
 		TypedSearchAttributes: options.TypedSearchAttributes,

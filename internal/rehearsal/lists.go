@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -44,27 +45,17 @@ func (v *view) items(field string) (all []item) {
 	return all
 }
 
-// listDiffers compares messages or remedies one by one, in the fields that are named.
+// listDiffers compares messages or remedies one by one, each in the fields that it names.
 func (v *view) listDiffers(w *config.Wanted) (Failure, bool) {
 	got := v.items(w.Field)
-	named := []string{"at", "channel"}
-	if w.Field == "remedies" {
-		named = []string{"at", "remedy", "amount"}
-	}
-	if len(w.Items) > 0 && len(w.Items[0]) > 0 {
-		named = nil
-		for _, part := range w.Items[0] {
-			named = append(named, part.Field)
-		}
-	}
-	failure := Failure{Want: wantedItems(w.Items), Got: gotItems(got, named), value: gotItems(got, named)}
+	failure := Failure{Want: wantedItems(w.Items), Got: gotItems(got, w)}
+	failure.value = failure.Got
 	if len(got) != len(w.Items) {
 		return failure, true
 	}
 	for i, parts := range w.Items {
 		for j := range parts {
-			part := &parts[j]
-			if got[i].differs(part) {
+			if got[i].differs(&parts[j]) {
 				return failure, true
 			}
 		}
@@ -72,23 +63,59 @@ func (v *view) listDiffers(w *config.Wanted) (Failure, bool) {
 	return failure, false
 }
 
-func gotItems(items []item, named []string) string {
+// gotItems writes what there was: each in the fields that were named of it, and of what
+// they hold already as they are. What nobody named is written as the one before it is.
+func gotItems(items []item, w *config.Wanted) string {
+	usual := []string{"at", "channel"}
+	if w.Field == "remedies" {
+		usual = []string{"at", "remedy", "amount"}
+	}
+	names := usual
 	all := []string{}
-	for _, one := range items {
+	for i, one := range items {
 		var parts []string
-		for _, name := range named {
-			value := config.Moment(one.at)
-			if name != "at" {
-				value = one.text(name)
+		if i < len(w.Items) {
+			names = nil
+			for j := range w.Items[i] {
+				part := &w.Items[i][j]
+				names = append(names, part.Field)
+				parts = append(parts, part.Field+": "+one.written(part))
 			}
-			if value == "" {
-				value = "none"
+		} else {
+			if len(names) == 0 {
+				names = usual
 			}
-			parts = append(parts, name+": "+quoted(value))
+			for _, name := range names {
+				parts = append(parts, name+": "+one.value(name))
+			}
 		}
 		all = append(all, "{"+strings.Join(parts, ", ")+"}")
 	}
 	return "[" + strings.Join(all, ", ") + "]"
+}
+
+// value is a field as YAML.
+func (one item) value(field string) string {
+	if field == "at" {
+		return quoted(config.Moment(one.at))
+	}
+	return quoted(cmp.Or(one.text(field), "none"))
+}
+
+// written is the value of a field that was named: parts of a text that are found in it
+// stay.
+func (one item) written(part *config.Wanted) string {
+	if part.None || len(part.Texts) == 0 || part.Field == "at" || one.differs(part) {
+		return one.value(part.Field)
+	}
+	var texts []string
+	for _, text := range part.Texts {
+		texts = append(texts, quoted(text))
+	}
+	if len(texts) == 1 {
+		return texts[0]
+	}
+	return "[" + strings.Join(texts, ", ") + "]"
 }
 
 func wantedItems(items [][]config.Wanted) string {

@@ -35,9 +35,10 @@ type stage struct {
 
 	runs    map[string]workflow.ChildWorkflowFuture
 	memos   map[string]*commonpb.Memo // that they were started with
-	order   []string                  // of the recoveries, as they began
-	moments map[time.Duration]moment  // that expectations ask for
-	last    moment                    // when everything had ended
+	memory  *memory
+	order   []string                 // of the recoveries, as they began
+	moments map[time.Duration]moment // that expectations ask for
+	last    moment                   // when everything had ended
 	stands  map[string]standing
 	answers []*answer
 	failed  error
@@ -60,7 +61,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	suite.SetLogger(silent)
 	s := &stage{
 		env: suite.NewTestWorkflowEnvironment(), book: book, scenario: scenario, ledger: books,
-		runs: map[string]workflow.ChildWorkflowFuture{}, memos: map[string]*commonpb.Memo{}, moments: map[time.Duration]moment{}, stands: map[string]standing{},
+		runs: map[string]workflow.ChildWorkflowFuture{}, memos: map[string]*commonpb.Memo{}, memory: newMemory(), moments: map[time.Duration]moment{}, stands: map[string]standing{},
 	}
 	for _, play := range book.Plays() {
 		s.longest = max(s.longest, play.CloseAfter.Std())
@@ -82,6 +83,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	s.env.RegisterWorkflowWithOptions(s.begin, workflow.RegisterOptions{Name: workflows.TypeRecovery})
 	s.env.RegisterActivity(activities.NewRecords(book, books, len(scenario.Providers["survey_mail"]) > 0))
 	s.env.RegisterActivity(activities.NewNotices("", "", nil, nil))
+	s.env.RegisterActivity(workflows.NewMemory(s.memory))
 	s.providers.register(s.env)
 	return s
 }
@@ -188,18 +190,18 @@ func (s *stage) snapshot() moment {
 	return m
 }
 
-// state is a recovery as it stands: as its run says, save where that is a later one, which
-// watches anew what was made good before.
+// state is a recovery as it stands: as its run says, and once that has ended, as the
+// ledger does. Of a run that watches anew what was made good before, so too.
 func (s *stage) state(id string) (state recovery.State, err error) {
 	value, err := s.env.QueryWorkflowByID(id, workflows.QueryState)
 	if err == nil {
 		err = value.Get(&state)
 	}
-	if err != nil || state.Stage != recovery.Watching && state.Stage != recovery.Dismissed {
+	if err != nil || s.isRunning(id) && state.Stage != recovery.Watching && state.Stage != recovery.Dismissed {
 		return state, err
 	}
 	stands, found, err := s.ledger.Recovery(context.Background(), id)
-	if found && !stands.ConfirmedAt.IsZero() {
+	if found && (!s.isRunning(id) || !stands.ConfirmedAt.IsZero()) {
 		return stands, err
 	}
 	return state, err
