@@ -205,5 +205,9 @@ func (d *document) unparsed(err error) {
 			at = place{found.Position.Line, max(1, found.Position.Column)}
 		}
 	}
+	if tab, found := d.tabNear(at.line); found {
+		d.refuseAt(tab, "", "this is not YAML: a tab stands here, where the line is indented", "indent with spaces: YAML takes no tabs there")
+		return
+	}
 	d.refuseAt(at, "", "this is not YAML: "+wrong, "mind the indentation, and quote texts that hold : or #")
 }

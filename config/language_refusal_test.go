@@ -118,6 +118,8 @@ var whenRefusals = []refusal{
 	{"when another name, further on", holdLine, "when: resolved || incidnt == \"x\"\n", "6:19", "when", `there is no "incidnt"`, "did you mean incident? there are attributes"},
 	{"when a way to reach someone", holdLine, "when: customer.email != \"\"\n", "6:15", "when", `there is no field "email"`, "customer.segment"},
 	{"when no truth", holdLine, "when: measures.delay_minutes + 1.0\n", "6:7", "when", "this is double, and not true or false", "attributes.ticket"},
+	{"when a single equals sign", holdLine, "when: trigger = \"x\" || resolved\n", "6:15", "when", "a single = does not compare", "write =="},
+	{"when an equals sign too many", holdLine, "when: trigger === \"x\"\n", "6:17", "when", "a single = does not compare", "write =="},
 	{"when it breaks off", holdLine, "when: resolved &&\n", "6:18", "when", "this breaks off", "attributes.ticket"},
 	{"when two kinds are compared", holdLine, "when: trigger > 3\n", "6:15", "when", "found no matching overload for '_>_' applied to '(string, int)'", "attributes.ticket"},
 	{"when lists lie in lists", holdLine, "when: attributes.a.exists(x, attributes.a.exists(y, attributes.a.exists(z, x == y)))\n", "6:7", "when", "this could take too long to answer", "without lists inside lists"},

@@ -92,7 +92,8 @@ func (m mapping) checkTimes(p *recovery.Play) {
 	counted := p.Measure == recovery.MeasureOccurrences
 	switch _, given := m.fields["within"]; {
 	case counted && !given:
-		doc.refuse("within", "this is missing: the measure occurrences counts within a time", "write within: 24h")
+		doc.refused["within"] = true
+		doc.refuseAt(doc.placeOf("measure"), "within", "this is missing: the measure occurrences counts within a time", "write within: 24h")
 	case given && !counted && doc.sound("measure"):
 		doc.refuse("within", "only the measure occurrences counts within a time", "remove it, or write measure: occurrences")
 	}

@@ -87,6 +87,14 @@ func compileWhen(text string) (*condition, []whenError) {
 	if issues.Err() != nil {
 		var all []whenError
 		for _, one := range issues.Errors() {
+			if loneEquals(one.Message) {
+				all = append(all, whenError{one.Location.Line(), one.Location.Column(), "a single = does not compare", `write ==, such as attributes.ticket == "single"`})
+			}
+		}
+		if len(all) > 0 {
+			return nil, all // what else there is comes of it
+		}
+		for _, one := range issues.Errors() {
 			wrong, right := plainWhen(one.Message)
 			all = append(all, whenError{one.Location.Line(), one.Location.Column(), wrong, right})
 		}
@@ -129,6 +137,11 @@ var (
 var whenNames = []string{
 	"attributes", "customer.id", "customer.locale", "customer.segment", "customer.time_zone", "experience", "incident",
 	"measures", "observed_at", "occurred_at", "payment.amount", "payment.currency", "resolved", "trigger",
+}
+
+// loneEquals says whether CEL stumbles over a = where == was meant.
+func loneEquals(message string) bool {
+	return strings.Contains(message, "token recognition error at: '=")
 }
 
 // plainWhen says a message of CEL's in our words, and what would be right.

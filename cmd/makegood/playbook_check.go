@@ -23,8 +23,8 @@ func playbookCheckCommand() *cobra.Command {
 		Long: `Says everything that is wrong with plays, and with the journey and the scenarios
 beside them, at once: file, line, column, and what would be right. Where nothing is
 wrong it says how many text messages the words come to, and warns of words that promise
-to do better or that sell, of links and codes in long texts, and of what a play leaves
-out.
+to do better or that sell, of links and codes in long texts, of units that are said
+twice, of languages in which Makegood has no sentences, and of what a play leaves out.
 
 It exits 1 where anything is wrong; with --strict also where anything is warned of.
 Without DIR or FILE it checks MAKEGOOD_PLAYBOOKS, else the plays that ship.`,

@@ -20,7 +20,8 @@ func playbookMapCommand() *cobra.Command {
 		Short: "Draw the journey, and which failure has a play, a monitor, or neither",
 		Long: `Draws the journey in journey.yaml: its stages, where each can go wrong, and which
 of these failures has a play, a monitor, or neither. Plays whose triggers stand
-nowhere in the journey are drawn beside it.
+nowhere in the journey are drawn beside it. Where there is no journey.yaml, the plays
+are drawn alone.
 
 DIR is a playbook; without it, MAKEGOOD_PLAYBOOKS, else the plays that ship.`,
 		Args: cobra.MaximumNArgs(1),
@@ -29,6 +30,9 @@ DIR is a playbook; without it, MAKEGOOD_PLAYBOOKS, else the plays that ship.`,
 			drawn, err := drawJourney(folder, from)
 			if err != nil {
 				return err
+			}
+			if drawn.Alone() {
+				defer sayHowToWriteAJourney(cmd.ErrOrStderr(), folder)
 			}
 			out := cmd.OutOrStdout()
 			if svg == "-" {
@@ -41,6 +45,9 @@ DIR is a playbook; without it, MAKEGOOD_PLAYBOOKS, else the plays that ship.`,
 					return fmt.Errorf("the drawing cannot be written: %w", err)
 				}
 			}
+			if strict && drawn.Alone() {
+				return errors.New("there is no journey, and so nothing says what else can go wrong")
+			}
 			if bare := drawn.Neither(); strict && len(bare) > 0 {
 				return fmt.Errorf("neither a play nor a monitor:\n  %s", strings.Join(bare, "\n  "))
 			}
@@ -49,14 +56,17 @@ DIR is a playbook; without it, MAKEGOOD_PLAYBOOKS, else the plays that ship.`,
 	}
 	command.Flags().StringVar(&svg, "svg", "", "write the drawing to this `file` as SVG; - prints it")
 	command.Flags().StringVar(&from, "journey", "", "the journey's `file`; journey.yaml in the folder where it is left out")
-	command.Flags().BoolVar(&strict, "strict", false, "exit 1 where a failure has neither a play nor a monitor")
+	command.Flags().BoolVar(&strict, "strict", false, "exit 1 where a failure has neither a play nor a monitor, or where there is no journey")
 	return command
 }
 
 // drawJourney reads the plays and the journey, and says what is wrong in both.
 func drawJourney(folder playbookFolder, from string) (*journey.Map, error) {
 	book, wrongPlays := folder.load()
-	way, wrongWay := folder.way(from)
+	way, wrongWay := &journey.Journey{Name: "No journey yet", About: "These are the plays; where they stand in the way of a customer, no journey.yaml says."}, error(nil)
+	if from != "" || folder.hasWay() {
+		way, wrongWay = folder.way(from)
+	}
 	if err := errors.Join(wrongPlays, wrongWay); err != nil {
 		return nil, err
 	}

@@ -77,3 +77,34 @@ func TestTheMapOfAFolder(t *testing.T) {
 		}
 	}
 }
+
+// Where there is no journey, the plays are drawn alone, and a journey is shown that
+// could be written: one that can be read, and that has all of their triggers.
+func TestTheMapOfPlaysWithoutAJourney(t *testing.T) {
+	play, err := os.ReadFile("../../config/playbooks/late-flight.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := write(t, map[string]string{"late-flight.yaml": string(play)})
+	printed, err := run(t, "playbook", "map", dir)
+	drawn, begin, hinted := strings.Cut(printed, "It could begin so:\n\n")
+	if err != nil || !hinted || !strings.Contains(drawn, "late-flight, version ") || !strings.Contains(drawn, "beside no journey") || !strings.Contains(drawn, filepath.Join(dir, "journey.yaml")) {
+		t.Errorf("%v\n%s", err, printed)
+	}
+	svg := filepath.Join(t.TempDir(), "map.svg")
+	if printed, err := run(t, "playbook", "map", dir, "--svg", svg); err != nil {
+		t.Errorf("%v\n%s", err, printed)
+	}
+	if picture, err := os.ReadFile(svg); err != nil || !strings.Contains(string(picture), "late-flight, version") || strings.Contains(string(picture), "NaN") {
+		t.Errorf("%v\n%s", err, picture)
+	}
+	if _, err := run(t, "playbook", "map", dir, "--strict"); err == nil || !strings.Contains(err.Error(), "there is no journey") {
+		t.Errorf("strict: %v", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "journey.yaml"), []byte(begin), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if printed, err := run(t, "playbook", "map", dir, "--strict"); err != nil || strings.Contains(printed, "beside") {
+		t.Errorf("the journey that could be written: %v\n%s\n%s", err, begin, printed)
+	}
+}

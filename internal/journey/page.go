@@ -51,8 +51,12 @@ func (m *Map) described() string {
 			parts = append(parts, said+".")
 		}
 	}
+	where := "Beside the journey"
+	if m.Alone() {
+		where = "Beside no journey"
+	}
 	for _, play := range m.outside {
-		parts = append(parts, fmt.Sprintf("Beside the journey: %s for %s.", play.Name, play.Trigger))
+		parts = append(parts, fmt.Sprintf("%s: %s for %s.", where, play.Name, play.Trigger))
 	}
 	return strings.Join(parts, " ")
 }

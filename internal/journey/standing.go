@@ -86,6 +86,17 @@ func standingOf(failure Failure, plays []Play) Standing {
 	return Unwatched
 }
 
+// Alone says whether there are only plays, and no journey that they could stand in.
+func (m *Map) Alone() bool { return len(m.journey.Stages) == 0 }
+
+// beside is how the plays whose triggers stand nowhere in the journey are headed.
+func (m *Map) beside() (heading, said string) {
+	if m.Alone() {
+		return "Plays that stand beside no journey", "With a journey it would show what else can go wrong, and what of it has no play."
+	}
+	return "Plays beside the journey", "Their triggers stand nowhere in it: name the failure in journey.yaml, or remove the play."
+}
+
 // Neither is the failures that have neither a play nor a monitor and are not
 // fixed on the spot, each with its stage: "Landing: the bags are lost".
 func (m *Map) Neither() []string {

@@ -23,18 +23,24 @@ const (
 func (m *Map) SVG() string {
 	s := &sheet{}
 	columns, rows := split(len(m.journey.Stages))
+	if m.Alone() {
+		columns = max(1, min(most, len(m.outside)))
+	}
 	s.column = usual
 	s.across = math.Max(least, 2*margin+float64(columns)*(usual+gap)-gap)
 	if s.across == least {
 		s.column = (least - 2*margin - float64(columns-1)*gap) / float64(columns)
 	}
 	s.header(m)
+	if m.Alone() {
+		rows = nil
+	}
 	first := 0
 	for i, n := range rows {
 		s.stages(m, first, n, i == len(rows)-1)
 		first += n
 	}
-	s.outside(m.outside, columns)
+	s.outside(m, columns)
 	return s.page(m)
 }
 
@@ -108,6 +114,10 @@ func (s *sheet) header(m *Map) {
 	if m.journey.About != "" {
 		s.y = s.words(margin, s.y-4, aboutStyle, aboutStyle.wrap(m.journey.About, s.across-2*margin))
 	}
+	if m.Alone() {
+		s.y += 10
+		return
+	}
 	s.legend(m)
 }
 
@@ -173,13 +183,15 @@ func (s *sheet) stages(m *Map, first, n int, last bool) {
 }
 
 // outside draws the plays whose triggers stand nowhere in the journey.
-func (s *sheet) outside(plays []Play, columns int) {
+func (s *sheet) outside(m *Map, columns int) {
+	plays := m.outside
 	if len(plays) == 0 {
 		return
 	}
 	s.printf(`<path d="M%s %sH%s" class="r"/>`+"\n", px(margin), px(s.y-6), px(s.across-margin))
-	s.y = s.words(margin, s.y+22, stageStyle, stageStyle.wrap("Plays beside the journey", s.across-2*margin))
-	s.y = s.words(margin, s.y-3, smallStyle, smallStyle.wrap("Their triggers stand nowhere in it: name the failure in journey.yaml, or remove the play.", s.across-2*margin)) + 4
+	heading, said := m.beside()
+	s.y = s.words(margin, s.y+22, stageStyle, stageStyle.wrap(heading, s.across-2*margin))
+	s.y = s.words(margin, s.y-3, smallStyle, smallStyle.wrap(said, s.across-2*margin)) + 4
 	for from := 0; from < len(plays); from += columns {
 		deepest := 0.0
 		for i, play := range plays[from:min(from+columns, len(plays))] {

@@ -31,9 +31,12 @@ func (m *Map) Terminal(across int, colours bool) string {
 		}
 	}
 	if len(m.outside) > 0 {
-		t.out.WriteString("\n")
-		t.line(0, "    ", t.inked("Plays beside the journey", boldInk))
-		t.line(4, "", "Their triggers stand nowhere in it.")
+		if !m.Alone() {
+			t.out.WriteString("\n")
+		}
+		heading, said := m.beside()
+		t.line(0, "    ", t.inked(heading, boldInk))
+		t.line(4, "", said)
 		for _, play := range m.outside {
 			t.line(4, "- ", play.Trigger)
 			t.play(play, false)

@@ -46,6 +46,8 @@ const (
 	NoMonitor Kind = "no_monitor" // the play does not say where its trigger comes from
 	OneWay    Kind = "one_way"    // the words cannot go by e-mail
 	LeftOut   Kind = "left_out"   // a text leaves out what others say
+	Foreign   Kind = "foreign"    // Makegood has no sentences in a text's language
+	UnitTwice Kind = "unit_twice" // a unit stands behind a measure that says its own
 )
 
 // Remark is one thing that had better be otherwise.
@@ -77,12 +79,14 @@ func Read(work Work) (Proof, error) {
 	r.play()
 	for _, text := range textsOf(play) {
 		r.words(text)
+		r.units(text)
 	}
 	for _, length := range proof.Locales {
 		r.long(length)
 		r.costly(length)
 	}
 	r.leftOut()
+	r.foreign()
 	slices.SortStableFunc(r.remarks, func(a, b Remark) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Kind, b.Kind))
 	})

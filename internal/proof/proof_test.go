@@ -47,6 +47,10 @@ func also(locale, text string) func(*recovery.Play) {
 	return func(p *recovery.Play) { p.Apology.Text[locale] = text }
 }
 
+func measure(name string) func(*recovery.Play) {
+	return func(p *recovery.Play) { p.Measure = name }
+}
+
 func TestRead(t *testing.T) {
 	long := strings.Repeat("So long. ", 40)
 	custom := func(p *recovery.Play) {
@@ -79,6 +83,20 @@ func TestRead(t *testing.T) {
 		"nothing is said":         {play("Sorry."), "left_out 1: this does not say what was given\n"},
 		"the amount is said":      {play("Sorry. {{.Amount}}"), ""},
 		"a name is left out":      {play("{{.Measure}} {{.Remedy}}", also("pl", "{{.Amount}} {{.Ref}}")), "left_out 1: this leaves out .Measure, which en says\n"},
+		"a language of ours":      {play("{{.Remedy}}", also("nn", "{{.Remedy}}"), also("de-CH", "{{.Remedy}}")), ""},
+		"another language":        {play("{{.Remedy}}", also("hu", "{{.Remedy}}")), "foreign 1: {{.Remedy}} would be in English in the middle of this\n"},
+		"another, without remedy": {play("{{.Amount}}", also("hu", "{{.Amount}}")), ""},
+		"another, with a measure": {play("{{.Measure}} {{.Amount}}", also("hu", "{{.Amount}} {{.Measure}}")), "foreign 1: the units of {{.Measure}} would be in English in the middle of this\n"},
+		"another, with a number":  {play("{{.Measure}} {{.Amount}}", also("hu", "{{.Amount}} {{.Measure}}"), measure("occurrences")), ""},
+		"another, topped up":      {play("{{.Amount}}", also("hu", "{{.Amount}}"), func(p *recovery.Play) { p.TopUp = true }), "foreign 1: what is said when more is given (apology.more) would be in English in the middle of this\n"},
+		"a unit":                  {play("{{.Measure}} hours late. {{.Remedy}}"), "unit_twice 14: {{.Measure}} says its unit already, and this says it again\n"},
+		"a unit with a dash":      {play("A {{.Measure}}-hour delay. {{.Remedy}}"), "unit_twice 16: {{.Measure}} says its unit already, and this says it again\n"},
+		"a unit in a subject":     {play("{{.Remedy}}", func(p *recovery.Play) { p.Apology.Subject = map[string]string{"en": "{{.Measure}} min late"} }), "unit_twice 14: {{.Measure}} says its unit already, and this says it again\n"},
+		"a unit in German":        {play("{{.Measure}} {{.Remedy}}", also("de", "{{.Measure}} Stunden. {{.Remedy}}")), "unit_twice 14: {{.Measure}} says its unit already, and this says it again\n"},
+		"a unit in the plural":    {play(`{{.Measure}} {{plural "one" "day" "other" "days"}}. {{.Remedy}}`, measure("open")), "unit_twice 14: {{.Measure}} says its unit already, and this says it again\n"},
+		"another plural":          {play(`{{.Measure}} {{plural "one" "stop" "other" "stops"}}. {{.Remedy}}`), ""},
+		"a unit after a number":   {play("{{.Measure}} hours. {{.Remedy}}", measure("delay")), ""},
+		"a word like a unit":      {play("{{.Measure}} time. {{.Measure}} hourly. {{.Measure}}. Days. {{.Remedy}}"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			proof, err := Read(work(c.play))

@@ -225,7 +225,7 @@ func tierPicture(id, of string, number int, p *backtest.Play) picture {
 	pic := picture{Heading: of + "what is owed", Table: tableView{Head: []string{p.Measure + " from", "remedy", "recoveries", "refunds", "credits", "coupons", "need a person"}}}
 	var bars []bar
 	for _, tier := range p.Tiers {
-		bars = append(bars, bar{"from " + tier.Label + ": " + tier.Remedy, count(tier.Recoveries) + " recoveries", float64(tier.Recoveries), fmt.Sprintf("s%d", number)})
+		bars = append(bars, bar{"from " + tier.Label + ": " + tier.Remedy, counted(tier.Recoveries, "recovery", "recoveries"), float64(tier.Recoveries), fmt.Sprintf("s%d", number)})
 		pic.Table.Rows = append(pic.Table.Rows, []string{tier.Label, tier.Remedy, count(tier.Recoveries), money(tier.Refunds, ", "), money(tier.Credits, ", "), count(tier.Coupons), count(tier.NeedsPerson)})
 	}
 	pic.Drawing = lying(id+"-tiers", "Recoveries by tier", bars)
