@@ -16,11 +16,11 @@ func TestLanguageInLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, folder := range append(folders, "testdata/language") {
-		t.Run(filepath.Base(folder), func(t *testing.T) { passes(t, folder) })
+		t.Run(filepath.Base(folder), func(t *testing.T) { allPass(t, folder) })
 	}
 }
 
-func passes(t *testing.T, folder string) {
+func allPass(t *testing.T, folder string) {
 	result, err := rehearsal.Run(t.Context(), folder, rehearsal.Options{})
 	if err != nil {
 		t.Fatal(err)
