@@ -120,10 +120,15 @@ func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
 	}
 	l.state.Added, l.state.Told, l.state.Released = !l.state.ApologyAt.IsZero(), nil, false
 	for _, receipt := range l.state.Receipts {
-		l.state.Told = append(l.state.Told, receipt.Step)
+		if kind, _, _ := stepNamed(receipt.Step); l.state.Added || !isChannel(kind) {
+			l.state.Told = append(l.state.Told, receipt.Step)
+		}
 	}
-	l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
 	l.missing.Remedy, l.missing.Words = true, true
+	l.blocked.Remedy = ""
+	if l.state.Added { // other words, which may take every channel
+		l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
+	}
 }
 
 // givenDebts is what has been given so far, remedy by remedy.

@@ -63,7 +63,7 @@ func (l *life) takeUpRemedy(ctx workflow.Context, step recovery.Receipt, nth int
 		if kind == string(due.Kind) && nth == l.tries[kind] {
 			l.takeUpRefused(ctx, step)
 		}
-	case step.Step == string(due.Kind), l.state.Added && kind == string(due.Kind):
+	case step.Step == string(due.Kind), len(l.state.Told) > 0 && kind == string(due.Kind):
 		l.answerless[string(due.Kind)] = true
 	default:
 		// It was ordered with what a person had corrected, which only they know.
