@@ -18,7 +18,9 @@ func (l *life) await(ctx workflow.Context, summary string, pending recovery.Rece
 	for {
 		asking, stop := workflow.WithCancel(outside(ctx, pending.Provider, summary, within))
 		answer := workflow.ExecuteActivity(asking, receipts.AwaitReceipt, l.receiptOrder(pending))
-		_ = workflow.Await(ctx, func() bool { return answer.IsReady() || l.hasNewsOf(pending.Step) })
+		told := func() bool { return answer.IsReady() || l.hasNewsOf(pending.Step) }
+		l.giveHeldUntil(ctx, told)
+		_ = workflow.Await(ctx, told)
 		if answer.IsReady() {
 			var receipt recovery.Receipt
 			err := answer.Get(ctx, &receipt)

@@ -42,6 +42,23 @@ func (l *life) awaitOrMore(ctx workflow.Context, until time.Time, remedy workflo
 	worse.clear()
 }
 
+// giveHeldUntil waits for something about words, however long a provider takes, where
+// money is held: its deadline does not wait for words. It returns at the deadline too.
+func (l *life) giveHeldUntil(ctx workflow.Context, told func() bool) {
+	if !l.isHeld() {
+		return
+	}
+	var deadline alarm
+	deadline.set(ctx, l.state.HeldUntil, "Until when a person can approve it; then it is given")
+	_ = workflow.Await(ctx, func() bool { return told() || deadline.rang() })
+	rang := deadline.rang()
+	deadline.clear()
+	if rang {
+		l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
+		l.takeRemedy(ctx, l.orderRemedy(ctx, l.play.Grace.Std())) // what takes longer is ordered again after the words
+	}
+}
+
 // mayRise is what the play asks for beyond the tier that is owed, once that is given or
 // waits for a person's word. What is being given is not changed under way.
 func (l *life) mayRise(ctx workflow.Context) recovery.Decision {
