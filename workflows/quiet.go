@@ -75,6 +75,8 @@ func (l *life) waitUntilAudible(ctx workflow.Context, channel recovery.Channel) 
 	l.flush(ctx)
 	var clock alarm
 	clock.set(ctx, until, "Quiet hours end")
-	_ = workflow.Await(ctx, func() bool { return clock.rang() || !l.missing.Words })
+	over := func() bool { return clock.rang() || !l.missing.Words }
+	l.giveHeldUntil(ctx, over)
+	_ = workflow.Await(ctx, over)
 	clock.clear()
 }
