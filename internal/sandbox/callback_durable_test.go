@@ -132,6 +132,34 @@ func TestACallbackThatHangsHoldsUpNoOther(t *testing.T) {
 	f.counted("sent 5 failed 0 waiting 15")
 }
 
+func TestAJumpOfTheClockDoesNotUseUpTheTries(t *testing.T) {
+	f, r := start(t), listen(t)
+	f.callsStripe(r)
+	f.refunded("fails")
+	f.deliver() // its creation; that it failed is not due yet
+	r.take()
+	r.answers(func(int) int { return 503 })
+	if got := f.after(73*time.Hour, r); len(got) != 2 {
+		t.Fatalf("tried %v", f.names(got))
+	}
+	r.answers(nil)
+	if got := f.names(f.after(time.Minute, r)); len(got) != 2 {
+		t.Errorf("first tried after a jump of three days, and then told %v", got)
+	}
+	f.counted("sent 4 failed 0 waiting 0")
+}
+
+func TestDeliverWaitsForWhatWillBeDue(t *testing.T) {
+	f, r := start(t), listen(t)
+	f.callsStripe(r)
+	f.refunded("fails")
+	f.must(200, "POST", "/sandbox/webhooks/deliver", "")
+	f.must(504, "POST", "/sandbox/webhooks/deliver?within=1ms&ahead=1m", "")
+	f.clock.advance(2 * pace)
+	f.must(200, "POST", "/sandbox/webhooks/deliver?ahead=1m", "")
+	f.counted("sent 4 failed 0 waiting 0")
+}
+
 func TestAClosedSandboxNotesNoFailure(t *testing.T) {
 	f, r := startOnDisk(t), listen(t)
 	hang, arrived := make(chan struct{}), make(chan struct{}, 2)

@@ -91,20 +91,24 @@ func (s *Sandbox) clearWebhooks(w http.ResponseWriter, _ *http.Request) {
 	})
 }
 
-// deliverWebhooks waits until nothing due is waiting, or answers 504 once
-// ?within= is over.
+// deliverWebhooks waits until nothing is waiting that is due, or will be within
+// ?ahead=, or answers 504 once ?within= is over.
 func (s *Sandbox) deliverWebhooks(w http.ResponseWriter, r *http.Request) {
-	limit := within
-	if given := r.URL.Query().Get("within"); given != "" {
+	limit, ahead := within, time.Duration(0)
+	for name, into := range map[string]*time.Duration{"within": &limit, "ahead": &ahead} {
+		given := r.URL.Query().Get(name)
+		if given == "" {
+			continue
+		}
 		var err error
-		if limit, err = time.ParseDuration(given); err != nil || limit < 0 || limit > longestWithin {
-			sendWrong(w, http.StatusBadRequest, field.Wrong("within", "%q is no duration up to %s such as 10s", given, longestWithin))
+		if *into, err = time.ParseDuration(given); err != nil || *into < 0 || *into > longestWithin {
+			sendWrong(w, http.StatusBadRequest, field.Wrong(name, "%q is no duration up to %s such as 10s", given, longestWithin))
 			return
 		}
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), limit)
 	defer cancel()
-	counts, settled, err := s.outbox.Settled(ctx)
+	counts, settled, err := s.outbox.Settled(ctx, ahead)
 	switch {
 	case err != nil:
 		send(w, twin.Broken(err))

@@ -32,7 +32,11 @@ func TestWrongWebhooksAreRefused(t *testing.T) {
 		t.Errorf("set all the same: %v", got)
 	}
 	for _, within := range []string{"soon", "-1s", "2h"} {
-		f.must(400, "POST", "/sandbox/webhooks/deliver?within="+within, "")
+		for _, name := range []string{"within", "ahead"} {
+			if out := f.must(400, "POST", "/sandbox/webhooks/deliver?"+name+"="+within, ""); out["field"] != name {
+				t.Errorf("%s=%s: %v", name, within, out)
+			}
+		}
 	}
 	for _, url := range []string{"http://localhost:1/", "http://[::1]:1/x?y=z", "https://127.0.0.2/"} {
 		f.must(201, "POST", "/sandbox/webhooks", `{"provider": "sendgrid", "url": "`+url+`"}`)

@@ -80,9 +80,12 @@ func (d *Desk) Advance(ctx context.Context, by time.Duration) error {
 	return d.post(ctx, "/sandbox/clock", map[string]string{"advance": by.String()})
 }
 
-// Told waits until the sandbox has called back with all that is due, for so long at
-// the most: what it could not be told by then it goes on to tell.
+// shuffledBy is more than a callback can be held back by being shuffled.
+const shuffledBy = 10 * time.Second
+
+// Told waits until the sandbox has called back with all that is due, or shuffled, for so
+// long at the most: what it could not tell by then it goes on to tell.
 func (d *Desk) Told(ctx context.Context, within time.Duration) error {
-	_, _, err := send(ctx, http.MethodPost, d.Crew.House.SandboxURL()+"/sandbox/webhooks/deliver?within="+within.String(), nil)
+	_, _, err := send(ctx, http.MethodPost, d.Crew.House.SandboxURL()+"/sandbox/webhooks/deliver?within="+within.String()+"&ahead="+shuffledBy.String(), nil)
 	return err
 }

@@ -23,7 +23,7 @@ type Callback struct {
 	Body     string      `json:"body"`
 	Due      time.Time   `json:"due"` // by the sandbox's clock
 
-	Born   time.Time `json:"born"`             // when it was due first: it is tried for a Lifetime from then
+	Born   time.Time `json:"born"`             // when it was tried first: it is tried for a Lifetime from then
 	Tries  int       `json:"tries,omitempty"`  // so far, all in vain
 	Judged bool      `json:"judged,omitempty"` // the faults have counted it
 	Forged bool      `json:"forged,omitempty"` // to be signed with a wrong secret

@@ -65,7 +65,6 @@ func (o *Outbox) disturb(tx *twin.Tx, c *Callback) (now bool) {
 		return false
 	case fault.Late, fault.Shuffled:
 		c.Due = c.Due.Add(f.Delay())
-		c.Born = c.Due
 		o.keep(tx, c)
 		o.enqueue(c)
 		return false

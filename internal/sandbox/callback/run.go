@@ -80,6 +80,9 @@ func (o *Outbox) due(tx *twin.Tx) []*request {
 		if !o.disturb(tx, c) {
 			continue
 		}
+		if c.Tries == 0 { // the clock may have jumped since it was due
+			c.Born = tx.Now
+		}
 		p := o.providers[c.Provider]
 		o.underWay[c.ID] = true
 		if r := open[p.Name]; r != nil && !c.spoiled() {
@@ -109,14 +112,21 @@ func (o *Outbox) changed() {
 	}
 }
 
-// Settled waits until nothing that is due is waiting, and answers false where
-// ctx ends before. The counts are as they stand then.
-func (o *Outbox) Settled(ctx context.Context) (counts Counts, settled bool, err error) {
+// Settled waits until nothing is waiting that is due, or falls due within a while
+// from now, and answers false where ctx ends before. The counts are as they stand then.
+func (o *Outbox) Settled(ctx context.Context, ahead time.Duration) (counts Counts, settled bool, err error) {
 	o.Wake()
+	var until time.Time
 	for {
 		var change <-chan struct{}
 		err := o.world.Do(func(tx *twin.Tx) {
-			settled = o.requests == 0 && (len(o.queue) == 0 || o.queue[0].Due.After(tx.Now))
+			if until.IsZero() {
+				until = tx.Now.Add(ahead)
+			}
+			if tx.Now.After(until) {
+				until = tx.Now
+			}
+			settled = o.requests == 0 && (len(o.queue) == 0 || o.queue[0].Due.After(until))
 			if settled || ctx.Err() != nil {
 				counts = o.Count(tx.Now)
 				return
