@@ -6,12 +6,8 @@ import "bytes"
 // One that holds lists or objects is odd. They are kept where a map is given to keep them in.
 func (s *scanner) attributes(into map[string]any) {
 	var names [24][]byte
-	s.take('{')
-	for count := 0; ; count++ {
-		name, more := s.member(count == 0)
-		if !more {
-			return
-		}
+	count := 0
+	for name := range s.members {
 		if count == len(names) {
 			s.odd = true
 			return
@@ -22,6 +18,7 @@ func (s *scanner) attributes(into map[string]any) {
 			}
 		}
 		names[count] = name
+		count++
 		if s.attribute(name, into); s.odd {
 			return
 		}

@@ -63,13 +63,8 @@ func (f *fields) scan(line []byte) bool {
 	f.observed, f.occurred = unknown, unknown
 	s := scanner{line: line}
 	s.space()
-	s.take('{')
 	var seen once
-	for first := true; ; first = false {
-		name, more := s.member(first)
-		if !more {
-			break
-		}
+	for name := range s.members {
 		if seen.again(f.value(&s, name)) || s.odd {
 			return false
 		}
@@ -123,12 +118,7 @@ func (f *fields) value(s *scanner, name []byte) uint {
 
 func (m *measures) scan(s *scanner) {
 	m.given = true
-	s.take('{')
-	for first := true; ; first = false {
-		name, more := s.member(first)
-		if !more {
-			return
-		}
+	for name := range s.members {
 		if m.count == len(m.list) {
 			s.odd = true
 			return
@@ -144,13 +134,8 @@ func (m *measures) scan(s *scanner) {
 }
 
 func (c *person) scan(s *scanner) {
-	s.take('{')
 	var seen once
-	for first := true; ; first = false {
-		name, more := s.member(first)
-		if !more {
-			return
-		}
+	for name := range s.members {
 		part := uint(0)
 		switch string(name) {
 		case "id":
@@ -179,13 +164,8 @@ func (c *person) scan(s *scanner) {
 
 func (p *payment) scan(s *scanner) {
 	p.given = true
-	s.take('{')
 	var seen once
-	for first := true; ; first = false {
-		name, more := s.member(first)
-		if !more {
-			return
-		}
+	for name := range s.members {
 		part := uint(0)
 		switch string(name) {
 		case "payment_intent":

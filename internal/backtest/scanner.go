@@ -92,6 +92,17 @@ func (s *scanner) escaped(start, at int) []byte {
 	return text
 }
 
+// members goes through an object, with each name up to its value.
+func (s *scanner) members(each func(name []byte) bool) {
+	s.take('{')
+	for first := true; ; first = false {
+		name, more := s.member(first)
+		if !more || !each(name) {
+			return
+		}
+	}
+}
+
 // member moves to the next member of an object, up to its value. It returns false at the object's end.
 func (s *scanner) member(first bool) (name []byte, more bool) {
 	s.space()
