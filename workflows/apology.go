@@ -132,9 +132,7 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	words := wordsOrder{channel: channel, step: l.wordsStep(channel), message: message}
 	l.state.Next = "Apologizing: " + spoken(channel) + "."
 	var receipt recovery.Receipt
-	ordered := l.orderWords(ctx, words, bound)
-	l.giveHeldUntil(ctx, ordered.IsReady)
-	err = ordered.Get(ctx, &receipt)
+	err = l.orderWords(ctx, words, bound).Get(ctx, &receipt)
 	if refusal, refused := refusalOf(err); refused {
 		return l.noWords(ctx, channel, recovery.Receipt{
 			Step: words.step.Name, Provider: refusal.Provider, Code: refusal.Code, Word: recovery.Refused, Then: refusal.Then, Why: refusal.Why,

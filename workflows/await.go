@@ -12,15 +12,13 @@ import (
 // or without end where the bound is 0. Reading slows down as it goes on; a call of
 // the provider's has it read anew at once.
 func (l *life) await(ctx workflow.Context, summary string, pending recovery.Receipt, within time.Duration) (recovery.Receipt, error) {
-	l.news.awaited = pending.Step
-	defer func() { l.news.awaited = "" }()
+	l.news.awaited[pending.Step] = true
+	defer delete(l.news.awaited, pending.Step)
 	until := workflow.Now(ctx).Add(within)
 	for {
 		asking, stop := workflow.WithCancel(outside(ctx, pending.Provider, summary, within))
 		answer := workflow.ExecuteActivity(asking, receipts.AwaitReceipt, l.receiptOrder(pending))
-		told := func() bool { return answer.IsReady() || l.hasNewsOf(pending.Step) }
-		l.giveHeldUntil(ctx, told)
-		_ = workflow.Await(ctx, told)
+		_ = workflow.Await(ctx, func() bool { return answer.IsReady() || l.hasNewsOf(pending.Step) })
 		if answer.IsReady() {
 			var receipt recovery.Receipt
 			err := answer.Get(ctx, &receipt)

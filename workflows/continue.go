@@ -69,7 +69,7 @@ func (l *life) continueIfLong(ctx workflow.Context) error {
 	_ = workflow.Await(ctx, func() bool { return workflow.AllHandlersFinished(ctx) })
 	l.drain(ctx)
 	l.takeCalls(ctx)
-	if l.orders.any() || len(l.news.reading) > 0 {
+	if l.orders.any() || len(l.news.reading) > 0 || l.beside != (beside{}) {
 		return nil
 	}
 	return workflow.NewContinueAsNewError(ctx, TypeRecovery, &Carried{

@@ -36,6 +36,7 @@ type life struct {
 	observe     workflow.ReceiveChannel
 	alarm       alarm
 	orders      orders    // what people asked for, not yet done
+	beside      beside    // what goes on beside the words
 	news        news      // what providers and customers called in with
 	customUntil time.Time // until when an author's activity is waited for
 	surveyMail  bool      // surveys are mailed by a group that has to be told whom to leave alone
@@ -44,7 +45,7 @@ type life struct {
 
 func begin(ctx workflow.Context, carried *Carried) *life {
 	info := workflow.GetInfo(ctx)
-	l := &life{tries: map[string]int{}, answerless: map[string]bool{}, news: news{reading: map[string]bool{}}, looked: map[recovery.Channel]time.Time{}, unsure: map[recovery.Channel]bool{}, spent: map[recovery.Channel]bool{}}
+	l := &life{tries: map[string]int{}, answerless: map[string]bool{}, news: news{awaited: map[string]bool{}, reading: map[string]bool{}}, looked: map[recovery.Channel]time.Time{}, unsure: map[recovery.Channel]bool{}, spent: map[recovery.Channel]bool{}}
 	l.observe = workflow.GetSignalChannelWithOptions(ctx, SignalObserve, workflow.SignalChannelOptions{
 		Description: "What a backend saw of this experience: an observation as JSON.",
 	})

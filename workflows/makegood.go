@@ -17,10 +17,24 @@ type blocked struct{ Remedy, Words, SurveyMail string }
 
 func (l *life) settled() bool { return l.missing == missing{} }
 
-// hasWay says whether something that is missing can be had without a person.
+// hasWay says whether something that is missing can be had without a person, and is not
+// under way yet.
 func (l *life) hasWay() bool {
-	return l.missing.Remedy && l.blocked.Remedy == "" && !l.isHeld() || l.missing.Words && l.blocked.Words == "" ||
-		l.missing.SurveyMail && l.blocked.SurveyMail == ""
+	return l.moneyHasWay() || l.missing.Words && l.blocked.Words == "" || l.surveyMailHasWay()
+}
+
+func (l *life) moneyHasWay() bool {
+	return l.missing.Remedy && l.blocked.Remedy == "" && !l.isHeld() && !l.beside.money
+}
+
+func (l *life) surveyMailHasWay() bool {
+	return l.missing.SurveyMail && l.blocked.SurveyMail == "" && !l.beside.surveyMail
+}
+
+// needsPerson says whether something that is missing waits for a person.
+func (l *life) needsPerson() bool {
+	return l.missing.Remedy && (l.blocked.Remedy != "" || l.isHeld()) || l.missing.Words && l.blocked.Words != "" ||
+		l.missing.SurveyMail && l.blocked.SurveyMail != ""
 }
 
 // makeGood does what is owed. The remedy comes first, so that the words are true;
@@ -30,28 +44,17 @@ func (l *life) makeGood(ctx workflow.Context) {
 	l.trySurveyMail(ctx)
 	within := l.play.Grace.Std()
 	until := workflow.Now(ctx).Add(within)
-	remedy, surveyMail := l.orderRemedy(ctx, within), l.orderSurveyMail(ctx, within)
+	var remedy workflow.Future
+	if l.moneyHasWay() {
+		remedy = l.orderRemedy(ctx, within)
+	}
+	var surveyMail workflow.Future
+	if l.surveyMailHasWay() {
+		surveyMail = l.orderSurveyMail(ctx, within)
+	}
 	l.takeRemedyUntil(ctx, until, remedy)
 	l.takeSurveyMail(ctx, surveyMail)
-
-	// What was not proven within the grace goes on, without a bound, beside the words.
-	remedy, surveyMail = l.orderRemedy(ctx, 0), l.orderSurveyMail(ctx, 0)
-	if remedy != nil {
-		l.note(ctx, "The money is not there yet, and the words do not wait for it: they say that it is on its way.", "")
-	}
-	remedy = l.waitOutQuiet(ctx, remedy)
-	l.apologize(ctx)
-	if remedy != nil {
-		l.state.Next = "Waiting for the money: " + l.state.Owed.String() + ". It is tried again until the provider takes it."
-		l.tell(ctx)
-	}
-	for ; remedy != nil; remedy = l.orderRemedy(ctx, 0) {
-		l.takeRemedy(ctx, remedy)
-	}
-	for ; surveyMail != nil; surveyMail = l.orderSurveyMail(ctx, 0) {
-		l.takeSurveyMail(ctx, surveyMail)
-	}
-	l.awaitRemedy(ctx)
+	l.goOnBeside(ctx)
 }
 
 // takeRemedyUntil waits for an ordered remedy, and for those by other ways that
@@ -71,17 +74,17 @@ func (l *life) takeRemedyUntil(ctx workflow.Context, until time.Time, ordered wo
 // whyPerson is every reason why a person is needed, in one line.
 func (l *life) whyPerson() string {
 	var reasons []string
-	if l.missing.Remedy {
+	if l.missing.Remedy && (l.blocked.Remedy != "" || l.isHeld()) {
 		why := l.blocked.Remedy
 		if l.isHeld() && why == "" {
 			why = l.whyHeld()
 		}
 		reasons = append(reasons, "Owed: "+l.state.Owed.String()+". "+why)
 	}
-	if l.missing.Words {
+	if l.missing.Words && l.blocked.Words != "" {
 		reasons = append(reasons, "The apology has not arrived. "+l.blocked.Words)
 	}
-	if l.missing.SurveyMail {
+	if l.missing.SurveyMail && l.blocked.SurveyMail != "" {
 		reasons = append(reasons, "Survey mail is not kept away yet. "+l.blocked.SurveyMail)
 	}
 	return strings.Join(reasons, " ")
@@ -90,9 +93,11 @@ func (l *life) whyPerson() string {
 // keep puts a provider's word on record: the latest of each step.
 func (l *life) keep(ctx workflow.Context, receipt recovery.Receipt, what string) {
 	for i := range l.state.Receipts {
-		if l.state.Receipts[i].Step == receipt.Step {
+		if before := l.state.Receipts[i]; before.Step == receipt.Step {
 			l.state.Receipts[i] = receipt
-			l.note(ctx, what, receipt.ID)
+			if before.Word != receipt.Word || before.ID != receipt.ID { // else it was read twice
+				l.note(ctx, what, receipt.ID)
+			}
 			return
 		}
 	}

@@ -8,55 +8,64 @@ import (
 	"makegood/recovery"
 )
 
-// awaitOrMore waits for a person's order, for news, or for a time where one is given. It
-// sees meanwhile to what does not wait for words or people: what is held is given when its
-// deadline comes, and a higher tier that is met is owed.
-func (l *life) awaitOrMore(ctx workflow.Context, until time.Time, remedy workflow.Future) {
-	var clock, deadline, worse alarm
+// awaitOrMore waits until things have moved on, for a person's order, for news, or for a
+// time where one is given. A higher tier that is met meanwhile is owed.
+func (l *life) awaitOrMore(ctx workflow.Context, until time.Time, moved func() bool) {
+	var clock, worse alarm
 	if !until.IsZero() {
 		clock.set(ctx, until, "Quiet hours end")
-	}
-	if l.isHeld() {
-		deadline.set(ctx, l.state.HeldUntil, "Until when a person can approve it; then it is given")
 	}
 	if next := l.mayRise(ctx); next.Verdict == recovery.Watch {
 		worse.set(ctx, next.Until, "Is more owed by now?")
 	}
-	// What has a way, or is settled, ends a wait for people; where quiet hours are waited
-	// out, the words are what has a way.
-	moved := func() bool { return until.IsZero() && (l.hasWay() || l.settled()) }
 	_ = workflow.Await(ctx, func() bool {
-		return clock.rang() || deadline.rang() || worse.rang() || l.orders.any() || l.observe.Len() > 0 || moved() ||
-			remedy != nil && remedy.IsReady() || !until.IsZero() && !l.missing.Words
+		return clock.rang() || worse.rang() || l.orders.any() || l.observe.Len() > 0 || moved()
 	})
 	l.drain(ctx)
-	if deadline.rang() {
-		l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
-		l.enter(ctx, recovery.Confirmed, "")
-	}
 	if more := l.mayRise(ctx); more.Verdict == recovery.MakeIt {
 		l.raise(ctx, more)
 	}
 	clock.clear()
-	deadline.clear()
 	worse.clear()
 }
 
-// giveHeldUntil waits for something about words, however long a provider takes, where
-// money is held: its deadline does not wait for words. It returns at the deadline too.
-func (l *life) giveHeldUntil(ctx workflow.Context, told func() bool) {
-	if !l.isHeld() {
-		return
+// keepDeadlines releases what is held when its deadline comes, whatever else goes on.
+func (l *life) keepDeadlines(ctx workflow.Context) {
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		for {
+			_ = workflow.Await(ctx, l.isHeld)
+			at := l.state.HeldUntil
+			var deadline alarm
+			deadline.set(ctx, at, "Until when a person can approve it; then it is given")
+			same := func() bool { return l.isHeld() && l.state.HeldUntil.Equal(at) }
+			_ = workflow.Await(ctx, func() bool { return deadline.rang() || !same() })
+			rang := deadline.rang()
+			deadline.clear()
+			if !rang || !same() {
+				continue
+			}
+			l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
+			if !l.needsPerson() {
+				l.enter(ctx, recovery.Confirmed, "")
+				l.flush(ctx)
+			}
+		}
+	})
+}
+
+// waitUnderWay waits for what is under way, where nothing needs a person.
+func (l *life) waitUnderWay(ctx workflow.Context) {
+	l.enter(ctx, recovery.Confirmed, "")
+	if l.missing.Remedy {
+		l.state.Next = "Waiting for the money: " + l.state.Owed.String() + ". It is tried again until the provider takes it, and read back until it has arrived."
+	} else {
+		l.state.Next = "Waiting until survey mail is kept away."
 	}
-	var deadline alarm
-	deadline.set(ctx, l.state.HeldUntil, "Until when a person can approve it; then it is given")
-	_ = workflow.Await(ctx, func() bool { return told() || deadline.rang() })
-	rang := deadline.rang()
-	deadline.clear()
-	if rang {
-		l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
-		l.takeRemedy(ctx, l.orderRemedy(ctx, l.play.Grace.Std())) // what takes longer is ordered again after the words
-	}
+	l.flush(ctx)
+	going, needed := l.beside, l.needsPerson()
+	l.awaitOrMore(ctx, time.Time{}, func() bool {
+		return l.hasWay() || l.settled() || l.beside != going || l.needsPerson() != needed
+	})
 }
 
 // mayRise is what the play asks for beyond the tier that is owed, once that is given or

@@ -14,7 +14,7 @@ import (
 type news struct {
 	receipts, complaints workflow.ReceiveChannel
 	unread               []recovery.Receipt // about steps, not yet read back
-	awaited              string             // the step that is being waited for just now
+	awaited              map[string]bool    // the steps that are being waited for just now
 	reading              map[string]bool    // the steps that are being read back just now
 	deaf                 bool               // an earlier run's work is being taken up: what comes waits until that is known
 }
@@ -96,7 +96,7 @@ func (l *life) readNews(ctx workflow.Context) {
 		if kind, _, given := stepNamed(step); !given || kind == string(recovery.KindCustom) { // a person's proof, say: no provider can tell more about it
 			continue
 		}
-		if step == l.news.awaited || receipt.ID == "" || l.news.reading[step] || !l.newsOf(step) {
+		if l.news.awaited[step] || receipt.ID == "" || l.news.reading[step] || !l.newsOf(step) {
 			continue
 		}
 		l.news.reading[step] = true

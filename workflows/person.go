@@ -33,21 +33,30 @@ func (o *orders) decision() (recovery.Decision, bool) {
 // someone sends it back to work or has made it good by hand. Its only error is
 // the one that continues the workflow as new.
 func (l *life) waitForPerson(ctx workflow.Context) error {
-	if l.state.Stage != recovery.NeedsPerson { // else a run before this one has asked
-		l.askForPerson(ctx)
-	}
 	for !l.orders.any() {
+		l.askIfNeeded(ctx) // else a run before this one has asked
 		l.flush(ctx)
 		if err := l.continueIfLong(ctx); err != nil {
 			return err
 		}
-		l.awaitOrMore(ctx, time.Time{}, nil)
-		if l.hasWay() || l.settled() { // a proof came after all, something came back that has a way, or what was held is given
+		why := l.whyPerson()
+		moved := func() bool { return l.hasWay() || !l.needsPerson() }
+		l.awaitOrMore(ctx, time.Time{}, func() bool { return moved() || l.whyPerson() != why })
+		if moved() { // a proof came after all, something came back that has a way, or what was held is given
 			return nil
 		}
 	}
 	l.obey(ctx)
 	return nil
+}
+
+// askIfNeeded asks for a person where one is needed and was not asked yet, or for
+// something else.
+func (l *life) askIfNeeded(ctx workflow.Context) {
+	asked := l.state.Stage == recovery.NeedsPerson
+	if l.needsPerson() && (!asked || l.state.Why != l.whyPerson() && goesOnBeside(ctx)) {
+		l.askForPerson(ctx)
+	}
 }
 
 // askForPerson puts on record that a person is needed, and why.
@@ -65,7 +74,8 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
 	hand := recovery.Receipt{Step: "by_hand", Provider: "makegood", ID: by.Proof, Status: "resolved by " + by.Who, Word: recovery.Arrived, Why: by.Why, At: workflow.Now(ctx).UTC()}
 	l.state.Receipts = append(l.state.Receipts, hand)
 	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
-	l.missing, l.blocked = missing{}, blocked{}
+	l.missing = missing{Remedy: l.missing.Remedy && l.beside.money, SurveyMail: l.missing.SurveyMail && l.beside.surveyMail}
+	l.blocked = blocked{}
 }
 
 // correct takes over what a person set right, and opens the ways that were blocked.

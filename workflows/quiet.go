@@ -26,8 +26,8 @@ func (l *life) audibleFirst(ctx workflow.Context, channels []recovery.Channel) [
 }
 
 // waitOutQuiet waits while every channel that is left is in its quiet hours. The money
-// does not wait: what becomes of it meanwhile is seen to here.
-func (l *life) waitOutQuiet(ctx workflow.Context, remedy workflow.Future) workflow.Future {
+// does not wait, and a person may approve what is held meanwhile.
+func (l *life) waitOutQuiet(ctx workflow.Context) {
 	told := false
 	for l.missing.Words && !l.state.Tired && len(l.play.Apology.Quiet) > 0 {
 		channels := l.audibleFirst(ctx, l.left())
@@ -43,24 +43,15 @@ func (l *life) waitOutQuiet(ctx workflow.Context, remedy workflow.Future) workfl
 			l.note(ctx, "Quiet hours: the words wait until "+spokenTime(until)+".", "")
 			told = true
 		}
-		if l.isHeld() && l.state.Stage != recovery.NeedsPerson { // a person may approve it meanwhile
-			l.askForPerson(ctx)
-		}
+		l.askIfNeeded(ctx)
 		l.flush(ctx)
-		l.awaitOrMore(ctx, until, remedy)
+		why := l.whyPerson()
+		l.awaitOrMore(ctx, until, func() bool { return !l.missing.Words || l.whyPerson() != why })
 		l.obey(ctx)
-		if remedy != nil && remedy.IsReady() {
-			l.takeRemedy(ctx, remedy)
-			remedy = nil
-		}
-		if remedy == nil {
-			remedy = l.orderRemedy(ctx, 0)
-		}
 	}
-	if l.state.Stage == recovery.NeedsPerson {
+	if l.state.Stage == recovery.NeedsPerson && !l.needsPerson() {
 		l.enter(ctx, recovery.Confirmed, "")
 	}
-	return remedy
 }
 
 // waitUntilAudible waits for the end of one channel's quiet hours, where it is the only
@@ -75,8 +66,6 @@ func (l *life) waitUntilAudible(ctx workflow.Context, channel recovery.Channel) 
 	l.flush(ctx)
 	var clock alarm
 	clock.set(ctx, until, "Quiet hours end")
-	over := func() bool { return clock.rang() || !l.missing.Words }
-	l.giveHeldUntil(ctx, over)
-	_ = workflow.Await(ctx, over)
+	_ = workflow.Await(ctx, func() bool { return clock.rang() || !l.missing.Words })
 	clock.clear()
 }

@@ -24,6 +24,7 @@ func Recovery(ctx workflow.Context, argument converter.RawValue) (*Ending, error
 	}
 	life.listen(undisturbed)
 	life.remind(undisturbed)
+	life.keepDeadlines(undisturbed)
 	return life.run(undisturbed)
 }
 
@@ -71,6 +72,8 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 			l.makeGood(ctx)
 		case l.settled():
 			err = l.watchHigher(ctx)
+		case l.beside != (beside{}) && (!l.needsPerson() || !goesOnBeside(ctx)):
+			l.waitUnderWay(ctx)
 		default:
 			err = l.waitForPerson(ctx)
 		}

@@ -152,6 +152,9 @@ func (l *life) awaitRemedy(ctx workflow.Context) {
 			l.blocked.Remedy = "Whether it arrived could not be read back."
 			return
 		}
+		if l.wordOn(pending) != recovery.Pending {
+			continue // a call has had it read meanwhile, and it was taken
+		}
 		l.takeRemedyReceipt(ctx, receipt)
 	}
 }

@@ -134,8 +134,9 @@ func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) 
 	if next > 0 && l.tries[string(l.due().Kind)] == 0 {
 		next-- // it was chosen for a part, and not ordered yet
 	}
+	toldBefore := !l.state.ApologyAt.IsZero() || l.beside.money && len(l.unsure) > 0 // or words are on their way without it
 	for _, way := range ways[next:] {
-		if err := way.Possible(debt, l.facts.Payment.Value, !l.state.ApologyAt.IsZero()); err != nil {
+		if err := way.Possible(debt, l.facts.Payment.Value, toldBefore); err != nil {
 			l.blocked.Remedy += " Not by " + string(way.Kind) + " either: " + sentence(err.Error())
 			continue
 		}
