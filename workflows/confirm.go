@@ -55,6 +55,9 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 	if l.blocked.Remedy != "" {
 		l.anotherWay(ctx, recovery.ThenNext, l.blocked.Remedy)
 	}
+	if claimed.Prior != nil {
+		l.takeUpByHand(claimed.Prior)
+	}
 	l.takeUp(ctx, claimed.Steps)
 	l.note(ctx, "Surveys are kept away for "+l.play.Surveys.Suppress.String()+".", "ledger")
 	l.flush(ctx)

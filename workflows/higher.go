@@ -68,11 +68,14 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	l.state.Tier, l.state.Reading, l.value = l.play.Label(decision.Tier), l.play.Reading(decision.Value), decision.Value
 	l.note(ctx, fmt.Sprintf("It got worse: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
 	left, some := debt.Beyond(l.givenDebts())
-	byHand := l.madeGoodByHand()
 	var allowed recovery.Allowed
 	if asked := l.play.Asks(l.state.Tier, left, l.state.Incident, l.state.Experience, workflow.Now(ctx)); some && !asked.Nothing() {
 		allowed = l.claimFor(ctx, asked).Allowed
 	}
+	if l.orders.resolve != nil { // it was taken meanwhile, and is about what was owed before
+		l.obey(ctx)
+	}
+	byHand := l.madeGoodByHand()
 	if !some || allowed.Covered {
 		l.note(ctx, "As much or more was given already.", "")
 		l.record(ctx)
@@ -84,12 +87,14 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	}
 	l.owesMore(debt, left, allowed)
 	l.note(ctx, "Added to what was given: "+l.due().String()+".", "")
+	if l.state.Tired { // these words are weighed by themselves
+		l.state.Tired, l.blocked.Words = false, ""
+	}
 	l.allow(ctx, allowed)
 	l.record(ctx)
 	switch {
 	case byHand:
-		why := "It was made good by hand before, and more is owed now; a person decides how."
-		l.blocked = blocked{Remedy: why, Words: why}
+		l.blocked = blocked{Remedy: madeGoodBefore, Words: madeGoodBefore}
 	case err != nil:
 		l.anotherWay(ctx, recovery.ThenNext, sentence(err.Error()))
 	}
@@ -114,6 +119,7 @@ func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
 		debt.Money.Amount -= left.Money.Amount - allowed.Debt.Money.Amount
 		left = *allowed.Debt
 	}
+	l.keepUntold()
 	l.state.Owed, l.state.Rest = &debt, nil
 	if left != debt {
 		l.state.Rest = &left

@@ -52,6 +52,9 @@ func (l *life) release(ctx workflow.Context, because string) {
 		return
 	}
 	l.state.HeldUntil, l.state.HeldWhy, l.state.Released = time.Time{}, "", true
+	if l.state.Stage == recovery.NeedsPerson && !l.needsPerson() {
+		l.enter(ctx, recovery.Confirmed, "")
+	}
 	l.note(ctx, because, "")
 	l.record(ctx)
 }

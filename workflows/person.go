@@ -42,7 +42,7 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 		why := l.whyPerson()
 		moved := func() bool { return l.hasWay() || !l.needsPerson() }
 		l.awaitOrMore(ctx, time.Time{}, func() bool { return moved() || l.whyPerson() != why })
-		if moved() { // a proof came after all, something came back that has a way, or what was held is given
+		if moved() && !l.orders.any() { // a proof came after all, something came back that has a way, or what was held is given
 			return nil
 		}
 	}
@@ -76,6 +76,9 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
 	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	l.missing = missing{Remedy: l.missing.Remedy && l.beside.money, SurveyMail: l.missing.SurveyMail && l.beside.surveyMail}
 	l.blocked = blocked{}
+	if l.play.TopUp || l.beside != (beside{}) { // it goes on, and may be taken up by another run
+		l.record(ctx)
+	}
 }
 
 // correct takes over what a person set right, and opens the ways that were blocked.

@@ -76,7 +76,7 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 		return
 	}
 	if err != nil {
-		l.customOverdue(ctx)
+		l.customOverdue(ctx, "does a worker answer on its task queue?")
 		return // not known: the same step is ordered again, without a bound
 	}
 	if l.due().Kind == recovery.KindCustom {

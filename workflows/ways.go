@@ -148,9 +148,10 @@ func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) 
 	}
 }
 
-// parts is what the words say of each way, where there is more than the play's first.
+// parts is what the words say of each way, where there is more than the play's first, or
+// more was given before that they were not told of.
 func (l *life) parts() []recovery.Part {
-	if l.state.Rest == nil {
+	if l.state.Rest == nil && len(l.state.Untold) == 0 {
 		return nil
 	}
 	var parts []recovery.Part
@@ -159,18 +160,47 @@ func (l *life) parts() []recovery.Part {
 		if !ok || isChannel(kind) || receipt.Word == recovery.Refused || l.state.Added && l.wasTold(receipt.Step) {
 			continue
 		}
-		debt := l.orderedBy(receipt.Step)
+		gift := l.giftOf(receipt.Step)
 		if receipt.Money.Amount > 0 {
-			debt.Money, debt.Percent = receipt.Money, 0
+			gift.Debt.Money, gift.Debt.Percent = receipt.Money, 0
 		}
 		progress := recovery.RemedyDone
 		if receipt.Word == recovery.Pending {
 			progress = recovery.RemedyComing
 		}
-		parts = append(parts, recovery.Part{Debt: debt, Progress: progress})
+		parts = append(parts, recovery.Part{Debt: gift.Debt, Progress: progress, Code: gift.Code})
 	}
 	if l.missing.Remedy && !l.remedyPending() {
 		parts = append(parts, recovery.Part{Debt: l.due(), Progress: l.progress()})
 	}
 	return parts
+}
+
+// giftOf is what a step gives, or gave before more was owed.
+func (l *life) giftOf(step string) recovery.Gift {
+	for _, gift := range l.state.Untold {
+		if gift.Step == step {
+			return gift
+		}
+	}
+	return recovery.Gift{Step: step, Debt: l.orderedBy(step)}
+}
+
+// keepUntold remembers what was given, where more is owed before the customer was told.
+func (l *life) keepUntold() {
+	if !l.state.ApologyAt.IsZero() {
+		l.state.Untold = nil
+		return
+	}
+	for _, receipt := range l.state.Receipts {
+		kind, _, ok := stepNamed(receipt.Step)
+		if !ok || isChannel(kind) || receipt.Word == recovery.Refused || l.wasTold(receipt.Step) {
+			continue
+		}
+		gift := recovery.Gift{Step: receipt.Step, Debt: l.orderedBy(receipt.Step)}
+		if kind == string(recovery.KindCoupon) {
+			gift.Code = l.code()
+		}
+		l.state.Untold = append(l.state.Untold, gift)
+	}
 }
