@@ -102,6 +102,7 @@ func (d *Desk) Judge(ctx context.Context, journeys ...*journey.Journey) (verdict
 		found.Mail = away[j.Email()]
 		verdicts = append(verdicts, Verdict{j, found, oracle.Judge(j.Expected, found, given[j.ID()])})
 	}
+	together(verdicts, given)
 	return verdicts, stray, nil
 }
 

@@ -22,6 +22,7 @@ type Journey struct {
 	Behaviour    string                  // of its payment's refunds, at the sandbox
 	Faults       []Fault
 	Expected     oracle.Expected
+	Beside       []*Journey // others of the same customer in the same incident
 }
 
 // Fault is one at the sandbox. Where Match is empty it is the recovery's reference.
@@ -56,7 +57,9 @@ func New(series string, number int, play plays.Play) *Journey {
 	if play.Measure != "" {
 		observation.Measures = map[string]float64{play.Measure: play.Enough}
 	}
-	return &Journey{Number: number, Observations: []*recovery.Observation{observation}, Expected: oracle.Delivered(play.Owes(paid(number)))}
+	j := &Journey{Number: number, Observations: []*recovery.Observation{observation}, Expected: oracle.Delivered(play.Owes(paid(number)))}
+	j.Expected.Budget, j.Expected.Since = play.Budget, now
+	return j
 }
 
 // With puts a fault in the way.

@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"time"
+
 	"makegood/internal/exam/plays"
 	"makegood/recovery"
 )
@@ -10,6 +12,10 @@ import (
 type Expected struct {
 	Stages []recovery.Stage // any of these
 	Owed   *plays.Owed      // nil: nothing is owed, and nothing may have been given
+
+	Incident *Incident     // what is owed is owed once together with others; nil: by itself
+	Budget   *plays.Budget // what its play gives on one day; nil: no limit
+	Since    time.Time     // no later than it was reported
 }
 
 // Delivered expects that all arrives.

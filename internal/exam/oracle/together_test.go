@@ -1,0 +1,98 @@
+package oracle_test
+
+import (
+	"testing"
+	"time"
+
+	"makegood/internal/exam/oracle"
+	"makegood/internal/exam/plays"
+	"makegood/recovery"
+)
+
+// gave is a member of an incident, or of a budget, that is owed something and was given
+// something, so long after it was reported.
+func gave(owed, amount int64, after time.Duration) oracle.Member {
+	member := oracle.Member{Given: &oracle.Given{}}
+	member.Expected.Owed, member.Expected.Since = &plays.Owed{Kind: plays.Refund, Amount: owed}, sent
+	if amount > 0 {
+		member.Given.Money = []oracle.Money{{Kind: "refund", Amount: amount, Currency: "eur", Status: "succeeded", GivenAt: sent.Add(after)}}
+	}
+	return member
+}
+
+// withPerson has a person see that so much is owed.
+func withPerson(member oracle.Member, owed int64) oracle.Member {
+	member.Found.State = recovery.State{Stage: recovery.NeedsPerson, Owed: &recovery.Debt{Money: recovery.Money{Amount: owed, Currency: "eur"}}}
+	return member
+}
+
+func TestAnIncidentIsOwedOnce(t *testing.T) {
+	incident := oracle.Incident{Owed: 900}
+	for _, test := range []struct {
+		name    string
+		members []oracle.Member
+		kind    string
+	}{
+		{"the larger alone", []oracle.Member{gave(900, 900, 0), gave(400, 0, 0)}, ""},
+		{"the smaller and then the difference", []oracle.Member{gave(900, 500, 0), gave(400, 400, 0)}, ""},
+		{"a person sees to the larger", []oracle.Member{withPerson(gave(900, 0, 0), 900), gave(400, 0, 0)}, ""},
+		{"a person sees to the difference", []oracle.Member{withPerson(gave(900, 0, 0), 500), gave(400, 400, 0)}, ""},
+		{"both in full", []oracle.Member{gave(900, 900, 0), gave(400, 400, 0)}, oracle.Twice},
+		{"a cent too much", []oracle.Member{gave(900, 501, 0), gave(400, 400, 0)}, oracle.Twice},
+		{"the smaller alone", []oracle.Member{gave(900, 0, 0), gave(400, 400, 0)}, oracle.Lost},
+		{"nothing", []oracle.Member{gave(900, 0, 0), gave(400, 0, 0)}, oracle.Lost},
+		{"a person sees to too little", []oracle.Member{withPerson(gave(900, 0, 0), 500), gave(400, 0, 0)}, oracle.Lost},
+	} {
+		t.Run(test.name, func(t *testing.T) { finds(t, oracle.JudgeIncident(incident, test.members), test.kind) })
+	}
+}
+
+// One of an incident's gives its part or nothing; what it gives is what it says.
+func TestOneOfAnIncident(t *testing.T) {
+	expected := oracle.Delivered(owed)
+	expected.Stages = append(expected.Stages, recovery.Dismissed)
+	expected.Incident = &oracle.Incident{Owed: owed.Amount}
+	dismissed := oracle.Found{Known: true, Completed: true, State: recovery.State{Stage: recovery.Dismissed}}
+	finds(t, oracle.Judge(expected, dismissed, &oracle.Given{}), "")
+	for amount, kind := range map[int64]string{625: "", 1: "", 626: oracle.WrongAmount} {
+		found, record := kept()
+		record.Refunds[0].Amount = amount
+		given, _ := record.Of([]string{id})
+		finds(t, oracle.Judge(expected, found, given[id]), kind)
+		finds(t, oracle.Judge(expected, dismissed, given[id]), oracle.Unexplained)
+	}
+	found, record := kept()
+	record.Refunds = append(record.Refunds, record.Refunds[0])
+	given, _ := record.Of([]string{id})
+	finds(t, oracle.Judge(expected, found, given[id]), oracle.Twice)
+}
+
+func TestABudgetBoundsWhatIsGivenAtOnce(t *testing.T) {
+	budget := plays.Budget{PerDay: 400, Within: 8 * time.Second}
+	for _, test := range []struct {
+		name    string
+		members []oracle.Member
+		kind    string
+	}{
+		{"two at once, and the rest after its time", []oracle.Member{gave(200, 200, time.Second), gave(200, 200, 0), gave(200, 200, 8*time.Second), gave(501, 501, time.Minute)}, ""},
+		{"its time is over within the second of the refund's date", []oracle.Member{gave(501, 501, 7*time.Second)}, ""},
+		{"a third at once", []oracle.Member{gave(200, 200, 0), gave(200, 200, 0), gave(200, 200, 6*time.Second)}, oracle.Unexplained},
+		{"a larger one at once", []oracle.Member{gave(501, 501, time.Second)}, oracle.Unexplained},
+		{"another day's", []oracle.Member{gave(200, 200, 0), gave(200, 200, 0), {
+			Expected: oracle.Expected{Since: sent.Add(24 * time.Hour)},
+			Given:    &oracle.Given{Money: []oracle.Money{{Amount: 200, GivenAt: sent.Add(24 * time.Hour)}}},
+		}}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) { finds(t, oracle.JudgeBudget(budget, test.members), test.kind) })
+	}
+}
+
+// What waited for a budget is given in the end, once: else it is found by itself.
+func TestWhatABudgetHeldIsGivenOnce(t *testing.T) {
+	held := oracle.Found{Known: true, Open: true, State: recovery.State{Stage: recovery.NeedsPerson, Why: "It is beyond the budget.", Owed: &recovery.Debt{}}}
+	finds(t, oracle.Judge(oracle.Delivered(owed), held, &oracle.Given{}), oracle.Unexplained)
+	found, record := kept()
+	record.Refunds = append(record.Refunds, record.Refunds[0])
+	given, _ := record.Of([]string{id})
+	finds(t, oracle.Judge(oracle.Delivered(owed), found, given[id]), oracle.Twice)
+}
