@@ -104,8 +104,9 @@ func send(ctx context.Context, at *desk.Desk, executioner *executioner, series s
 	for _, cell := range wave {
 		j := journeyOf(series, cell)
 		at.Crew.House.Board.Watch(j.ID(), executioner.watch(cell))
-		journeys = append(append(journeys, j), j.Beside...)
+		journeys = append(journeys, j)
 	}
+	journeys = journey.Everyone(journeys)
 	if err := at.Prepare(ctx, journeys...); err != nil {
 		return nil, err
 	}

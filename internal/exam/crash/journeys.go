@@ -20,7 +20,7 @@ func journeyOf(series string, cell Cell) *journey.Journey {
 		j.Expected.Stages = []recovery.Stage{recovery.NeedsPerson}
 	}
 	if cell.For == step.Shared {
-		j.InOneIncidentWith(series, plays.IncidentLow)
+		j.Others(series, plays.IncidentLow).InOneIncident()
 	}
 	return j
 }

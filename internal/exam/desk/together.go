@@ -1,35 +1,21 @@
 package desk
 
-import (
-	"makegood/internal/exam/oracle"
-	"makegood/internal/exam/plays"
-)
+import "makegood/internal/exam/oracle"
 
-// together judges once more those that a limit binds together: the recoveries of one
-// incident, and those of one budget. What is found is the first one's.
+// together judges once more those that something binds together, such as the recoveries
+// of one incident. What is found is the first one's.
 func together(verdicts []Verdict, given map[string]*oracle.Given) {
-	incidents, budgets := map[*oracle.Incident][]int{}, map[*plays.Budget][]int{}
+	first, members := map[oracle.Bound]int{}, map[oracle.Bound][]oracle.Member{}
 	for i, verdict := range verdicts {
-		if incident := verdict.Journey.Expected.Incident; incident != nil {
-			incidents[incident] = append(incidents[incident], i)
-		}
-		if budget := verdict.Journey.Expected.Budget; budget != nil {
-			budgets[budget] = append(budgets[budget], i)
+		j := verdict.Journey
+		for _, bound := range j.Expected.Bounds {
+			if _, known := first[bound]; !known {
+				first[bound] = i
+			}
+			members[bound] = append(members[bound], oracle.Member{Expected: j.Expected, Found: verdict.Found, Given: given[j.ID()]})
 		}
 	}
-	members := func(of []int) (all []oracle.Member) {
-		for _, i := range of {
-			j := verdicts[i].Journey
-			all = append(all, oracle.Member{Expected: j.Expected, Found: verdicts[i].Found, Given: given[j.ID()]})
-		}
-		return all
-	}
-	for incident, of := range incidents {
-		first := &verdicts[of[0]]
-		first.Findings = append(first.Findings, oracle.JudgeIncident(*incident, members(of))...)
-	}
-	for budget, of := range budgets {
-		first := &verdicts[of[0]]
-		first.Findings = append(first.Findings, oracle.JudgeBudget(*budget, members(of))...)
+	for bound, i := range first {
+		verdicts[i].Findings = append(verdicts[i].Findings, bound.Judge(members[bound])...)
 	}
 }

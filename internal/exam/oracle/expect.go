@@ -13,9 +13,10 @@ type Expected struct {
 	Stages []recovery.Stage // any of these
 	Owed   *plays.Owed      // nil: nothing is owed, and nothing may have been given
 
-	Incident *Incident     // what is owed is owed once together with others; nil: by itself
-	Budget   *plays.Budget // what its play gives on one day; nil: no limit
-	Since    time.Time     // no later than it was reported
+	Partly bool          // others of its incident may have given some of it, or all
+	Quiet  plays.Channel // does not ring for this customer now; empty: all do
+	Bounds []Bound       // what binds it together with others
+	Since  time.Time     // no later than it was reported
 }
 
 // Delivered expects that all arrives.

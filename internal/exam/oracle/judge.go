@@ -50,10 +50,10 @@ func (j *judgement) money() {
 		return
 	}
 	switch {
+	case j.expected.Partly:
+		j.part(live)
 	case owed.First > 0:
 		j.added(live)
-	case j.expected.Incident != nil:
-		j.part(live)
 	default:
 		j.whole(live)
 	}
@@ -81,6 +81,11 @@ func (j *judgement) words() {
 	if j.expected.Owed == nil && len(live) > 0 {
 		j.find(Unexplained, "nothing is owed, and words went out by %s (%s)", live[0].Channel, live[0].ID)
 		return
+	}
+	for _, words := range live {
+		if words.Channel == string(j.expected.Quiet) {
+			j.find(Unexplained, "words went out by %s (%s) in its quiet hours", words.Channel, words.ID)
+		}
 	}
 	for _, telling := range j.tellings(live) {
 		if len(telling) > 1 && !j.nextChannel(telling) {
@@ -147,7 +152,7 @@ func (j *judgement) delivered() {
 	if !slices.ContainsFunc(j.given.Words, func(words Words) bool { return words.Arrived }) {
 		j.find(Lost, "it is delivered, and no words arrived by the providers' record")
 	}
-	if j.expected.Owed != nil && j.expected.Owed.First > 0 {
+	if j.expected.Owed != nil && j.expected.Owed.First > 0 && !j.expected.Partly {
 		j.allAdded()
 	}
 	if !j.found.Mail {

@@ -4,38 +4,27 @@ import (
 	"fmt"
 	"time"
 
-	"makegood/internal/exam/plays"
 	"makegood/recovery"
 )
 
-// Incident is recoveries of one customer that are owed once together: the largest of
-// what they owe.
-type Incident struct{ Owed int64 }
+// Bound is what binds several recoveries together.
+type Bound interface {
+	Judge(members []Member) []Finding
+}
 
-// Member is one of several that a limit binds together.
+// Member is one of them.
 type Member struct {
 	Expected Expected
 	Found    Found
 	Given    *Given
 }
 
-// part is at most one remedy of at most what is owed: others of the incident may have
-// given some, or all.
-func (j *judgement) part(live []Money) {
-	owed := j.expected.Owed
-	if len(live) > 1 {
-		j.find(Twice, "%d remedies: %s and %s", len(live), describe(live[0]), describe(live[1]))
-	}
-	for _, money := range live {
-		if !j.isKind(money) || money.Amount > owed.Amount {
-			j.find(WrongAmount, "%s was given, and owed is a %s of no more than %d %s", describe(money), owed.Kind, owed.Amount, plays.Currency)
-		}
-	}
-}
+// Incident is owed once to one customer: the largest of what its recoveries owe.
+type Incident struct{ Owed int64 }
 
-// JudgeIncident holds what the recoveries of an incident gave together, with what a
-// person is to give, against the largest that one of them owes.
-func JudgeIncident(incident Incident, members []Member) (findings []Finding) {
+// Judge holds what the recoveries gave together, with what a person is to give, against
+// what is owed.
+func (i *Incident) Judge(members []Member) []Finding {
 	var given, waits int64
 	for _, one := range members {
 		sum := one.Given.sum()
@@ -45,29 +34,60 @@ func JudgeIncident(incident Incident, members []Member) (findings []Finding) {
 		}
 	}
 	switch {
-	case given > incident.Owed:
-		findings = append(findings, Finding{Twice, fmt.Sprintf("its incident was given %d by %d recoveries, and is owed %d once", given, len(members), incident.Owed)})
-	case given+waits < incident.Owed:
-		findings = append(findings, Finding{Lost, fmt.Sprintf("its incident was given %d by %d recoveries, %d waits for a person, and owed is %d", given, len(members), waits, incident.Owed)})
+	case given > i.Owed:
+		return []Finding{{Twice, fmt.Sprintf("its incident was given %d by %d recoveries, and is owed %d once", given, len(members), i.Owed)}}
+	case given+waits < i.Owed:
+		return []Finding{{Lost, fmt.Sprintf("its incident was given %d by %d recoveries, %d waits for a person, and owed is %d", given, len(members), waits, i.Owed)}}
 	}
-	return findings
+	return nil
 }
 
-// JudgeBudget finds what was given beyond a day's budget without having waited for the
-// budget's time. That all of it is given in the end is each recovery's own matter.
-func JudgeBudget(budget plays.Budget, members []Member) (findings []Finding) {
+// Budget is what a play gives on one day at once; what is beyond it waits. That all of it
+// is given in the end is each recovery's own matter.
+type Budget struct {
+	Play   string
+	PerDay int64
+	Waits  time.Duration
+}
+
+// Judge finds what was given beyond it without having waited.
+func (b Budget) Judge(members []Member) []Finding {
 	var early int64
 	days := map[string]bool{}
 	for _, one := range members {
 		for _, money := range one.Given.liveMoney() {
-			if money.GivenAt.Add(time.Second).Before(one.Expected.Since.Add(budget.Within)) {
+			const exact = time.Second // the providers' dates are to the second
+			if money.GivenAt.Add(exact).Before(one.Expected.Since.Add(b.Waits)) {
 				early += money.Amount
 				days[money.GivenAt.UTC().Format(time.DateOnly)] = true
 			}
 		}
 	}
-	if limit := budget.PerDay * int64(len(days)); early > limit {
-		findings = append(findings, Finding{Unexplained, fmt.Sprintf("%d was given at once on %d days, and the budget of a day is %d", early, len(days), budget.PerDay)})
+	if early > b.PerDay*int64(len(days)) {
+		return []Finding{{Unexplained, fmt.Sprintf("by %s %d was given at once on %d days, and its budget of a day is %d", b.Play, early, len(days), b.PerDay)}}
 	}
-	return findings
+	return nil
+}
+
+// Patience is how many apologies one customer gets; whatever comes on top is a person's
+// to say.
+type Patience struct{ Apologies int }
+
+// Judge counts the apologies, and those who wait for a person to speak.
+func (p *Patience) Judge(members []Member) []Finding {
+	said, waits := 0, 0
+	for _, one := range members {
+		if len(one.Given.liveWords()) > 0 {
+			said++
+		} else if one.Found.State.Stage == recovery.NeedsPerson {
+			waits++
+		}
+	}
+	switch {
+	case said > p.Apologies:
+		return []Finding{{Twice, fmt.Sprintf("the customer had %d apologies, and the play lets %d out", said, p.Apologies)}}
+	case said < min(p.Apologies, len(members)), said+waits < len(members):
+		return []Finding{{Lost, fmt.Sprintf("of %d recoveries %d apologized and %d wait for a person, and the play lets %d out", len(members), said, waits, p.Apologies)}}
+	}
+	return nil
 }

@@ -27,7 +27,7 @@ func withPerson(member oracle.Member, owed int64) oracle.Member {
 }
 
 func TestAnIncidentIsOwedOnce(t *testing.T) {
-	incident := oracle.Incident{Owed: 900}
+	incident := &oracle.Incident{Owed: 900}
 	for _, test := range []struct {
 		name    string
 		members []oracle.Member
@@ -43,7 +43,7 @@ func TestAnIncidentIsOwedOnce(t *testing.T) {
 		{"nothing", []oracle.Member{gave(900, 0, 0), gave(400, 0, 0)}, oracle.Lost},
 		{"a person sees to too little", []oracle.Member{withPerson(gave(900, 0, 0), 500), gave(400, 0, 0)}, oracle.Lost},
 	} {
-		t.Run(test.name, func(t *testing.T) { finds(t, oracle.JudgeIncident(incident, test.members), test.kind) })
+		t.Run(test.name, func(t *testing.T) { finds(t, incident.Judge(test.members), test.kind) })
 	}
 }
 
@@ -51,7 +51,7 @@ func TestAnIncidentIsOwedOnce(t *testing.T) {
 func TestOneOfAnIncident(t *testing.T) {
 	expected := oracle.Delivered(owed)
 	expected.Stages = append(expected.Stages, recovery.Dismissed)
-	expected.Incident = &oracle.Incident{Owed: owed.Amount}
+	expected.Partly = true
 	dismissed := oracle.Found{Known: true, Completed: true, State: recovery.State{Stage: recovery.Dismissed}}
 	finds(t, oracle.Judge(expected, dismissed, &oracle.Given{}), "")
 	for amount, kind := range map[int64]string{625: "", 1: "", 626: oracle.WrongAmount} {
@@ -68,7 +68,7 @@ func TestOneOfAnIncident(t *testing.T) {
 }
 
 func TestABudgetBoundsWhatIsGivenAtOnce(t *testing.T) {
-	budget := plays.Budget{PerDay: 400, Within: 8 * time.Second}
+	budget := oracle.Budget{PerDay: 400, Waits: 8 * time.Second}
 	for _, test := range []struct {
 		name    string
 		members []oracle.Member
@@ -83,7 +83,7 @@ func TestABudgetBoundsWhatIsGivenAtOnce(t *testing.T) {
 			Given:    &oracle.Given{Money: []oracle.Money{{Amount: 200, GivenAt: sent.Add(24 * time.Hour)}}},
 		}}, ""},
 	} {
-		t.Run(test.name, func(t *testing.T) { finds(t, oracle.JudgeBudget(budget, test.members), test.kind) })
+		t.Run(test.name, func(t *testing.T) { finds(t, budget.Judge(test.members), test.kind) })
 	}
 }
 
@@ -95,4 +95,60 @@ func TestWhatABudgetHeldIsGivenOnce(t *testing.T) {
 	record.Refunds = append(record.Refunds, record.Refunds[0])
 	given, _ := record.Of([]string{id})
 	finds(t, oracle.Judge(oracle.Delivered(owed), found, given[id]), oracle.Twice)
+}
+
+// One of an incident's that gets worse gives a part in two remedies at the most, and
+// what each of them gave is said once.
+func TestOneOfAnIncidentThatGetsWorse(t *testing.T) {
+	expected := oracle.Delivered(worse)
+	expected.Partly = true
+	for _, test := range []struct {
+		name  string
+		spoil func(*oracle.Record)
+		kind  string
+	}{
+		{"all of it", func(*oracle.Record) {}, ""},
+		{"a part of it", func(r *oracle.Record) { r.Refunds[1].Amount = 100 }, ""},
+		{"both are said to be added", func(r *oracle.Record) { r.Messages[0].Body = r.Messages[1].Body }, ""},
+		{"more than is owed", func(r *oracle.Record) { r.Refunds[1].Amount = 426 }, oracle.WrongAmount},
+		{"two by one step", func(r *oracle.Record) { r.Refunds[1].Metadata.Step = "refund" }, oracle.Twice},
+		{"words of nothing given", func(r *oracle.Record) {
+			r.Messages = append(r.Messages, oracle.Message{SID: "SM3", Body: r.Messages[1].Body, Status: "delivered"})
+		}, oracle.Twice},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			found, record := keptTwice()
+			test.spoil(record)
+			given, _ := record.Of([]string{id})
+			finds(t, oracle.Judge(expected, found, given[id]), test.kind)
+		})
+	}
+}
+
+func TestACustomerIsSpokenToSoOften(t *testing.T) {
+	speaks := gave(300, 300, 0)
+	speaks.Given.Words = []oracle.Words{{Channel: "sms", Arrived: true}}
+	waits, silent := withPerson(gave(300, 300, 0), 300), gave(300, 300, 0)
+	for _, test := range []struct {
+		name    string
+		members []oracle.Member
+		kind    string
+	}{
+		{"once, and a person is to say the rest", []oracle.Member{speaks, waits}, ""},
+		{"twice", []oracle.Member{speaks, speaks}, oracle.Twice},
+		{"never", []oracle.Member{waits, waits}, oracle.Lost},
+		{"nobody is to say the rest", []oracle.Member{speaks, silent}, oracle.Lost},
+	} {
+		t.Run(test.name, func(t *testing.T) { finds(t, (&oracle.Patience{Apologies: 1}).Judge(test.members), test.kind) })
+	}
+}
+
+func TestQuietHoursAreKept(t *testing.T) {
+	found, record := kept()
+	given, _ := record.Of([]string{id})
+	expected := oracle.Delivered(owed)
+	expected.Quiet = plays.Email
+	finds(t, oracle.Judge(expected, found, given[id]), "")
+	expected.Quiet = plays.SMS
+	finds(t, oracle.Judge(expected, found, given[id]), oracle.Unexplained)
 }

@@ -45,6 +45,9 @@ type Play struct {
 	Enough  float64       // of the measure, for the tier that the exam asks for
 	Within  time.Duration // the play's receipt_within; 0 is Within
 	Budget  *Budget       // nil: no limit
+
+	Apologies int     // that a customer gets; 0: no limit
+	Quiet     Channel // which does not ring at night; empty: all do
 	owed    func(paid int64) Owed
 	first   func(paid int64) Owed // by the lower tier, which is met first; nil: nothing is added later
 }
