@@ -42,6 +42,8 @@ type State struct {
 	Tired     bool      `json:"tired,omitempty"`    // the customer had as many apologies as the play allows: the words are a person's to say
 	Added     bool      `json:"added,omitempty"`    // what is owed is added to what the customer was told before
 	Told      []string  `json:"told,omitempty"`     // the steps of what they were told before
+	Covered   string    `json:"covered,omitempty"`  // the tier of which as much or more was given for the same incident, while it is watched whether more is owed
+	CoveredBy string    `json:"covered_by,omitempty"`
 
 	Receipts []Receipt  `json:"receipts"`
 	Problems []string   `json:"problems,omitempty"` // what came in and could not be used
