@@ -48,8 +48,8 @@ type Play struct {
 
 	Apologies int     // that a customer gets; 0: no limit
 	Quiet     Channel // which does not ring at night; empty: all do
-	owed    func(paid int64) Owed
-	first   func(paid int64) Owed // by the lower tier, which is met first; nil: nothing is added later
+	owed      func(paid int64) Owed
+	first     func(paid int64) Owed // by the lower tier, which is met first; nil: nothing is added later
 }
 
 // Within is the receipt_within of every play that has none of its own.
