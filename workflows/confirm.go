@@ -16,6 +16,7 @@ const (
 	seenMore                   // an earlier, dismissed run had seen more: decide anew
 	settledBefore              // it was made good already, or a person dismissed it; nothing is done twice
 	covered                    // as much or more was given for the same incident
+	coveredSoFar               // and a higher tier may still be met
 )
 
 // confirm works out what is owed and puts it on record, with the suppression of
@@ -31,9 +32,9 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 	switch prior := claimed.Prior; {
 	case prior == nil && claimed.Allowed.Covered:
 		l.state = before
-		l.cover(ctx, decision, claimed.Allowed)
-		return covered
+		return l.cover(ctx, decision, claimed.Allowed)
 	case prior == nil:
+		l.state.Covered, l.state.CoveredBy = "", ""
 	case prior.Stage == recovery.Delivered, prior.Stage == recovery.Dismissed && prior.DismissedBy != "":
 		l.state = *prior
 		l.note(ctx, "It was settled before; nothing is done twice.", "")
@@ -133,6 +134,9 @@ func (l *life) reading(decision recovery.Decision) string {
 }
 
 func (l *life) whyDismissed(decision recovery.Decision) string {
+	if l.state.Covered != "" {
+		return l.whyCovered()
+	}
 	switch decision.Reason {
 	case recovery.Inapplicable:
 		return l.inapplicable

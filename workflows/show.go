@@ -33,10 +33,14 @@ func (l *life) waitingFor(decision recovery.Decision) string {
 	case recovery.Unsettled:
 		return "Waiting until it is over: how bad was it in the end?"
 	}
-	if l.play.Measure == recovery.MeasureOpen {
-		return "Watching until " + l.play.Label(0) + " have passed: is it resolved by then?"
+	next := l.play.Label(0)
+	if tier, err := l.tierNamed(l.state.Covered); err == nil && l.state.Covered != "" {
+		next = l.play.Label(min(tier+1, len(l.play.Tiers)-1))
 	}
-	return "Watching for up to " + l.play.CloseAfter.String() + ": does it reach " + l.play.Label(0) + "?"
+	if l.play.Measure == recovery.MeasureOpen {
+		return "Watching until " + next + " have passed: is it resolved by then?"
+	}
+	return "Watching for up to " + l.play.CloseAfter.String() + ": does it reach " + next + "?"
 }
 
 // mendProblems answers a person's retry while nothing is confirmed: the play is

@@ -61,6 +61,9 @@ func (l *life) decide(ctx workflow.Context) recovery.Decision {
 	case l.play == nil:
 		return recovery.Decision{Verdict: recovery.Watch, Reason: recovery.NothingSeen, Tier: -1}
 	}
+	if tier, err := l.tierNamed(l.state.Covered); err == nil && l.state.Covered != "" {
+		return l.decideBeyond(ctx, tier)
+	}
 	now := workflow.Now(ctx)
 	decision := recovery.Decide(l.play, l.state.Seen, now)
 	if decision.Reason == recovery.NothingSeen {

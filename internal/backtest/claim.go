@@ -93,10 +93,8 @@ func (j *judge) stack(side int, shifted *trial, shift int, each func(*claim, []a
 	gives, incidents := map[*claim][]award{}, map[uint64][]*owing{}
 	for i := range all {
 		c, one := all[i].claim, all[i].award
-		if before, known := gives[c]; !known {
+		if _, known := gives[c]; !known {
 			order = append(order, c)
-		} else if before == nil {
-			continue // it was dismissed
 		}
 		var given []recovery.Debt
 		for _, other := range incidents[c.incident] {

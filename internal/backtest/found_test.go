@@ -36,6 +36,11 @@ func TestFoundByTrying(t *testing.T) {
 			[]string{line("1", "t.small", "c-1", 0, 1, ""), line("2", "t.grows", "c-1", 1, 1.5, ""), line("3", "t.grows", "c-1", 2, 2, "")},
 			2400, 2,
 		},
+		"a tier is owed though another gave as much as the tier below": {
+			[]string{strings.ReplaceAll(small, "4.00", "9.00"), grows},
+			[]string{line("1", "t.small", "c-1", 0, 1, ""), line("2", "t.grows", "c-1", 1, 1.5, ""), line("3", "t.grows", "c-1", 2, 2, "")},
+			2400, 2,
+		},
 		"a share of an unknown payment is no less than what was given": {
 			[]string{small, share},
 			[]string{line("1", "t.small", "c-1", 0, 1, ""), strings.Replace(line("2", "t.share", "c-1", 1, 1, ""), `,"payment":{"payment_intent":"pi_1","customer":"cus_1","amount":10000,"currency":"eur"}`, "", 1)},

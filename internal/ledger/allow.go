@@ -40,8 +40,10 @@ func (l *Ledger) ClaimWithin(ctx context.Context, state recovery.State, until ti
 			if known, found, err := findAllowed(s, state.ID, prior.Tier); err != nil || found && prior.Tier == asked.Tier && !asked.Anew {
 				return answer{prior, known}, err
 			}
-		} else if prior != nil {
-			return answer{prior: prior}, nil
+		} else if prior != nil { // it is given: a run that was taken back asks what it was allowed
+			known, _, err := findAllowed(s, state.ID, asked.Tier)
+			known.OverBudget = false
+			return answer{prior, known}, err
 		}
 		allowed, err := l.allow(s, &state, asked)
 		if err != nil || allowed.Covered || prior != nil {
