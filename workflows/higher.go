@@ -79,7 +79,8 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 		l.flush(ctx)
 		return
 	}
-	if !allowed.OverBudget { // a new day may have room for all of it
+	allowed.OverBudget = allowed.OverBudget && !byHand // a person decides about it anyway
+	if !allowed.OverBudget {                           // a new day may have room for all of it
 		l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	}
 	l.owesMore(debt, left, allowed)

@@ -43,8 +43,11 @@ func (l *life) cover(ctx workflow.Context, decision recovery.Decision, by recove
 	l.flush(ctx)
 }
 
-// isHeld says whether what is owed waits for a person's word, or for the deadline.
-func (l *life) isHeld() bool { return l.missing.Remedy && !l.state.HeldUntil.IsZero() }
+// isHeld says whether what is owed waits for a person's word, or for the deadline. Where a
+// person has to see to it anyway, the deadline has nothing to give.
+func (l *life) isHeld() bool {
+	return l.missing.Remedy && l.blocked.Remedy == "" && !l.state.HeldUntil.IsZero()
+}
 
 // release gives what was held.
 func (l *life) release(ctx workflow.Context, because string) {

@@ -16,7 +16,8 @@ func (l *life) awaitOrMore(ctx workflow.Context, until time.Time, remedy workflo
 	if !until.IsZero() {
 		clock.set(ctx, until, "Quiet hours end")
 	}
-	if l.isHeld() {
+	held := l.isHeld()
+	if held {
 		deadline.set(ctx, l.state.HeldUntil, "Until when a person can approve it; then it is given")
 	}
 	if next := l.mayRise(ctx); next.Verdict == recovery.Watch {
@@ -26,11 +27,11 @@ func (l *life) awaitOrMore(ctx workflow.Context, until time.Time, remedy workflo
 	// out, the words are what has a way.
 	moved := func() bool { return until.IsZero() && (l.hasWay() || l.settled()) }
 	_ = workflow.Await(ctx, func() bool {
-		return clock.rang() || deadline.rang() || worse.rang() || l.orders.any() || l.observe.Len() > 0 || moved() ||
+		return clock.rang() || deadline.rang() || worse.rang() || l.orders.any() || l.observe.Len() > 0 || moved() || l.isHeld() != held ||
 			remedy != nil && remedy.IsReady() || !until.IsZero() && !l.missing.Words
 	})
 	l.drain(ctx)
-	if deadline.rang() {
+	if deadline.rang() && l.isHeld() {
 		l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
 		l.enter(ctx, recovery.Confirmed, "")
 	}
@@ -53,7 +54,7 @@ func (l *life) giveHeldUntil(ctx workflow.Context, told func() bool) {
 	_ = workflow.Await(ctx, func() bool { return told() || deadline.rang() })
 	rang := deadline.rang()
 	deadline.clear()
-	if rang {
+	if rang && l.isHeld() {
 		l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
 		l.takeRemedy(ctx, l.orderRemedy(ctx, l.play.Grace.Std())) // what takes longer is ordered again after the words
 	}

@@ -33,10 +33,13 @@ func (o *orders) decision() (recovery.Decision, bool) {
 // someone sends it back to work or has made it good by hand. Its only error is
 // the one that continues the workflow as new.
 func (l *life) waitForPerson(ctx workflow.Context) error {
-	if l.state.Stage != recovery.NeedsPerson { // else a run before this one has asked
-		l.askForPerson(ctx)
-	}
 	for !l.orders.any() {
+		if !l.state.HeldUntil.IsZero() && l.state.Why != l.whyPerson() { // what was held is given by itself no more, say
+			l.enter(ctx, recovery.Confirmed, "")
+		}
+		if l.state.Stage != recovery.NeedsPerson { // else a run before this one has asked
+			l.askForPerson(ctx)
+		}
 		l.flush(ctx)
 		if err := l.continueIfLong(ctx); err != nil {
 			return err
