@@ -56,6 +56,7 @@ func (l *life) customOverdue(ctx workflow.Context) {
 	if l.due().Kind == recovery.KindCustom && !l.customUntil.IsZero() && !workflow.Now(ctx).Before(l.customUntil) {
 		l.blocked.Remedy = "The activity " + l.due().Activity + " has not given it in time: does a worker answer on its task queue?"
 		l.answerless[string(recovery.KindCustom)] = true
+		l.answered(ctx)
 	}
 }
 

@@ -33,6 +33,7 @@ type life struct {
 	spent       map[recovery.Channel]bool      // the words took this channel, and do not take it again by themselves
 	tries       map[string]int                 // how often each kind of step was ordered
 	answerless  map[string]bool                // kinds of remedy that an earlier run had ordered, and whose answer nobody knows
+	onOrder     string                         // the step of a remedy that is ordered, and whose answer has not come
 	observe     workflow.ReceiveChannel
 	alarm       alarm
 	orders      orders    // what people asked for, not yet done
