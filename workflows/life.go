@@ -39,6 +39,7 @@ type life struct {
 	orders      orders    // what people asked for, not yet done
 	news        news      // what providers and customers called in with
 	customUntil time.Time // until when an author's activity is waited for
+	tooQuiet    bool      // quiet hours began before the words were out
 	surveyMail  bool      // surveys are mailed by a group that has to be told whom to leave alone
 	noticed     bool      // the support team was told that a person is needed
 }

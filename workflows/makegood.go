@@ -39,8 +39,11 @@ func (l *life) makeGood(ctx workflow.Context) {
 	if remedy != nil {
 		l.note(ctx, "The money is not there yet, and the words do not wait for it: they say that it is on its way.", "")
 	}
-	remedy = l.waitOutQuiet(ctx, remedy)
-	l.apologize(ctx)
+	for again := true; again; again = l.tooQuiet {
+		l.tooQuiet = false
+		remedy = l.waitOutQuiet(ctx, remedy)
+		l.apologize(ctx)
+	}
 	if remedy != nil {
 		l.state.Next = "Waiting for the money: " + l.state.Owed.String() + ". It is tried again until the provider takes it."
 		l.tell(ctx)
