@@ -37,8 +37,11 @@ func (l *life) goOnBeside(ctx workflow.Context) {
 			l.giveBeside(ctx)
 		}
 	})
-	l.waitOutQuiet(ctx)
-	l.apologize(ctx)
+	for again := true; again; again = l.tooQuiet {
+		l.tooQuiet = false
+		l.waitOutQuiet(ctx)
+		l.apologize(ctx)
+	}
 	said = true
 	if l.moneyHasWay() && l.remedyPending() {
 		l.giveBeside(ctx)

@@ -67,6 +67,7 @@ func (l *life) customOverdue(ctx workflow.Context, what string) {
 		l.blocked.Remedy = "The activity " + l.due().Activity + " has not given it in time: " + what
 		l.answerless[string(recovery.KindCustom)] = true
 		l.customUntil = time.Time{}
+		l.answered(ctx)
 	}
 }
 

@@ -17,7 +17,19 @@ func (l *life) higher(ctx workflow.Context) recovery.Decision {
 	if err != nil || l.play == nil {
 		return recovery.Decision{Verdict: recovery.LetItGo, Tier: -1, At: now}
 	}
-	return recovery.DecideAbove(l.play, l.state.Seen, tier, now)
+	decision := recovery.DecideAbove(l.play, l.state.Seen, tier, now)
+	for decision.Verdict == recovery.MakeIt && !l.owesMoreAt(decision) {
+		decision = recovery.DecideAbove(l.play, l.state.Seen, decision.Tier, now)
+	}
+	return decision
+}
+
+// owesMoreAt says whether a tier owes more than is owed already, be that given or held: a
+// promise is not taken back for a smaller one.
+func (l *life) owesMoreAt(decision recovery.Decision) bool {
+	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
+	_, more := debt.Beyond([]recovery.Debt{*l.state.Owed})
+	return more || err != nil
 }
 
 // mayGetWorse says whether a higher tier is owed, or may still come to be, by a play
@@ -76,13 +88,14 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 		l.obey(ctx)
 	}
 	byHand := l.madeGoodByHand()
-	if !some || allowed.Covered {
-		l.note(ctx, "As much or more was given already.", "")
+	if !some || allowed.Covered || !l.allowsMore(debt, left, allowed) {
+		l.note(ctx, "As much or more was given already, or is still to be given.", "")
 		l.record(ctx)
 		l.flush(ctx)
 		return
 	}
-	if !allowed.OverBudget { // a new day may have room for all of it
+	allowed.OverBudget = allowed.OverBudget && !byHand // a person decides about it anyway
+	if !allowed.OverBudget {                           // a new day may have room for all of it
 		l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	}
 	l.owesMore(debt, left, allowed)
@@ -115,11 +128,8 @@ func (l *life) madeGoodByHand() bool {
 // owesMore makes a higher debt, of which a part is left, the one to be made good, by
 // steps of their own.
 func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
-	if allowed.Debt != nil { // another recovery of the same incident gave a part
-		debt.Money.Amount -= left.Money.Amount - allowed.Debt.Money.Amount
-		left = *allowed.Debt
-	}
 	l.keepUntold()
+	debt, left = apart(debt, left, allowed)
 	l.state.Owed, l.state.Rest = &debt, nil
 	if left != debt {
 		l.state.Rest = &left
@@ -135,6 +145,24 @@ func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
 	if l.state.Added { // other words, which may take every channel
 		l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
 	}
+}
+
+// apart is a debt, and what is left of it, without what another recovery of the same
+// incident gave.
+func apart(debt, left recovery.Debt, allowed recovery.Allowed) (whole, rest recovery.Debt) {
+	if allowed.Debt == nil {
+		return debt, left
+	}
+	debt.Money.Amount -= left.Money.Amount - allowed.Debt.Money.Amount
+	return debt, *allowed.Debt
+}
+
+// allowsMore says whether, with what others gave, there is more to give than is owed
+// already.
+func (l *life) allowsMore(debt, left recovery.Debt, allowed recovery.Allowed) bool {
+	whole, _ := apart(debt, left, allowed)
+	_, more := whole.Beyond([]recovery.Debt{*l.state.Owed})
+	return more
 }
 
 // givenDebts is what has been given so far, remedy by remedy.

@@ -60,8 +60,11 @@ func (l *life) decideBeyond(ctx workflow.Context, tier int) recovery.Decision {
 	return recovery.DecideAbove(l.play, l.state.Seen, tier, workflow.Now(ctx))
 }
 
-// isHeld says whether what is owed waits for a person's word, or for the deadline.
-func (l *life) isHeld() bool { return l.missing.Remedy && !l.state.HeldUntil.IsZero() }
+// isHeld says whether what is owed waits for a person's word, or for the deadline. Where a
+// person has to see to it anyway, the deadline has nothing to give.
+func (l *life) isHeld() bool {
+	return l.missing.Remedy && l.blocked.Remedy == "" && !l.state.HeldUntil.IsZero()
+}
 
 // release gives what was held.
 func (l *life) release(ctx workflow.Context, because string) {
