@@ -67,11 +67,12 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
 	l.state.Tier, l.state.Reading, l.value = l.play.Label(decision.Tier), l.play.Reading(decision.Value), decision.Value
 	l.note(ctx, fmt.Sprintf("It got worse: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
-	left, some := debt.Beyond(l.givenDebts())
+	given := l.givenDebts()
+	left, some := debt.Beyond(given)
 	byHand := l.madeGoodByHand()
 	var allowed recovery.Allowed
-	if asked := l.play.Asks(l.state.Tier, left, l.state.Incident, l.state.Experience, workflow.Now(ctx)); some && !asked.Nothing() {
-		allowed = l.claimFor(ctx, asked).Allowed
+	if some {
+		allowed = l.claimAnew(ctx, debt, given)
 	}
 	if !some || allowed.Covered {
 		l.note(ctx, "As much or more was given already.", "")
@@ -82,7 +83,17 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	if !allowed.OverBudget { // a new day may have room for all of it
 		l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	}
-	l.owesMore(debt, left, allowed)
+	if rest := allowed.Debt; rest != nil {
+		if promised := l.state.Owed.Money; l.missing.Remedy && rest.Money.Currency == promised.Currency && rest.Money.Amount <= promised.Amount {
+			l.note(ctx, "Beside what is given for the same incident by "+allowed.By+", nothing is added to what is owed.", allowed.By)
+			l.record(ctx)
+			l.flush(ctx)
+			return
+		}
+		debt = *rest
+		left, _ = debt.Beyond(given)
+	}
+	l.owesMore(debt, left)
 	l.note(ctx, "Added to what was given: "+l.due().String()+".", "")
 	l.allow(ctx, allowed)
 	l.record(ctx)
@@ -109,11 +120,7 @@ func (l *life) madeGoodByHand() bool {
 
 // owesMore makes a higher debt, of which a part is left, the one to be made good, by
 // steps of their own.
-func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
-	if allowed.Debt != nil { // another recovery of the same incident gave a part
-		debt.Money.Amount -= left.Money.Amount - allowed.Debt.Money.Amount
-		left = *allowed.Debt
-	}
+func (l *life) owesMore(debt, left recovery.Debt) {
 	l.state.Owed, l.state.Rest = &debt, nil
 	if left != debt {
 		l.state.Rest = &left

@@ -34,6 +34,7 @@ var suite = []struct {
 	{"AllowedWithinTheBudget", testAllowedWithinBudget},
 	{"AllowedApologies", testAllowedApologies},
 	{"AllowedMore", testAllowedMore},
+	{"AllowedModel", testAllowedModel},
 	{"RecoveryComesBackEqual", testEqual},
 	{"RecordNeverGoesBack", testNeverBack},
 	{"RecordKeepsWhatWasSeen", testSeenStays},
