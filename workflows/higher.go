@@ -132,7 +132,7 @@ func (l *life) owesMore(debt, left recovery.Debt) {
 		}
 	}
 	l.missing.Remedy, l.missing.Words = true, true
-	l.blocked.Remedy = ""
+	l.blocked.Remedy, l.covered = "", nil
 	if l.state.Added { // other words, which may take every channel
 		l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
 	}

@@ -32,17 +32,6 @@ func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 	}
 }
 
-// cover ends what was made good already by another recovery of the same incident.
-func (l *life) cover(ctx workflow.Context, decision recovery.Decision, by recovery.Allowed) {
-	l.enter(ctx, recovery.Dismissed, "As much or more was given for the same incident by "+by.By+".")
-	l.state.EndedAt = workflow.Now(ctx).UTC()
-	l.state.Reading = l.play.Reading(decision.Value)
-	l.state.Next = ""
-	l.note(ctx, "Dismissed: "+l.state.Why, by.By)
-	l.record(ctx)
-	l.flush(ctx)
-}
-
 // isHeld says whether what is owed waits for a person's word, or for the deadline.
 func (l *life) isHeld() bool { return l.missing.Remedy && !l.state.HeldUntil.IsZero() }
 
