@@ -43,8 +43,6 @@ type State struct {
 	Added     bool      `json:"added,omitempty"`    // what is owed is added to what the customer was told before
 	Told      []string  `json:"told,omitempty"`     // the steps of what they were told before
 	Untold    []Gift    `json:"untold,omitempty"`   // what was given before more was owed, and they were not told of yet
-	Covered   string    `json:"covered,omitempty"`  // the tier of which as much or more was given for the same incident, while it is watched whether more is owed
-	CoveredBy string    `json:"covered_by,omitempty"`
 
 	Receipts []Receipt  `json:"receipts"`
 	Problems []string   `json:"problems,omitempty"` // what came in and could not be used

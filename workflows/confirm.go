@@ -13,10 +13,8 @@ type claim int
 
 const (
 	confirmed     claim = iota // it is ours to make good
-	seenMore                   // an earlier, dismissed run had seen more: decide anew
+	seenMore                   // an earlier, dismissed run had seen more, or another gives as much: decide anew
 	settledBefore              // it was made good already, or a person dismissed it; nothing is done twice
-	covered                    // as much or more was given for the same incident
-	coveredSoFar               // and a higher tier may still be met
 )
 
 // confirm works out what is owed and puts it on record, with the suppression of
@@ -32,9 +30,9 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 	switch prior := claimed.Prior; {
 	case prior == nil && claimed.Allowed.Covered:
 		l.state = before
-		return l.cover(ctx, decision, claimed.Allowed)
+		l.covered = &covered{decision.Tier, decision.Value, claimed.Allowed.By}
+		return seenMore
 	case prior == nil:
-		l.state.Covered, l.state.CoveredBy = "", ""
 	case prior.Stage == recovery.Delivered, prior.Stage == recovery.Dismissed && prior.DismissedBy != "":
 		l.state = *prior
 		l.note(ctx, "It was settled before; nothing is done twice.", "")
@@ -50,6 +48,7 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 			l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
 		}
 	}
+	l.covered = nil
 	l.allow(ctx, claimed.Allowed)
 	l.surveyMail = claimed.SurveyMail
 	l.missing = missing{Remedy: true, Words: true, SurveyMail: l.surveyMail && l.facts.Email.Value != ""}
@@ -134,10 +133,9 @@ func (l *life) reading(decision recovery.Decision) string {
 }
 
 func (l *life) whyDismissed(decision recovery.Decision) string {
-	if l.state.Covered != "" {
-		return l.whyCovered()
-	}
 	switch decision.Reason {
+	case recovery.Covered:
+		return l.whyCovered()
 	case recovery.Inapplicable:
 		return l.inapplicable
 	case recovery.Exempted:
@@ -156,6 +154,9 @@ func (l *life) deliver(ctx workflow.Context) bool {
 	l.settleNews(ctx)
 	if !l.settled() || l.mayGetWorse(ctx) {
 		return false
+	}
+	if l.covered != nil && len(l.state.Problems) == 0 { // else a person is to have looked at them first
+		return l.withdraw(ctx)
 	}
 	if l.state.Stage != recovery.Delivered {
 		l.enter(ctx, recovery.Delivered, "")

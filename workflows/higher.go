@@ -79,17 +79,18 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
 	l.state.Tier, l.state.Reading, l.value = l.play.Label(decision.Tier), l.play.Reading(decision.Value), decision.Value
 	l.note(ctx, fmt.Sprintf("It got worse: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
-	left, some := debt.Beyond(l.givenDebts())
+	given := l.givenDebts()
+	left, some := debt.Beyond(given)
 	var allowed recovery.Allowed
-	if asked := l.play.Asks(l.state.Tier, left, l.state.Incident, l.state.Experience, workflow.Now(ctx)); some && !asked.Nothing() {
-		allowed = l.claimFor(ctx, asked).Allowed
+	if some {
+		allowed = l.claimAnew(ctx, debt, given)
 	}
 	if l.orders.resolve != nil { // it was taken meanwhile, and is about what was owed before
 		l.obey(ctx)
 	}
 	byHand := l.madeGoodByHand()
-	if !some || allowed.Covered || !l.allowsMore(debt, left, allowed) {
-		l.note(ctx, "As much or more was given already, or is still to be given.", "")
+	if !some || allowed.Covered {
+		l.note(ctx, "As much or more was given already.", "")
 		l.record(ctx)
 		l.flush(ctx)
 		return
@@ -98,7 +99,17 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	if !allowed.OverBudget {                           // a new day may have room for all of it
 		l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	}
-	l.owesMore(debt, left, allowed)
+	if rest := allowed.Debt; rest != nil {
+		if promised := l.state.Owed.Money; l.missing.Remedy && rest.Money.Currency == promised.Currency && rest.Money.Amount <= promised.Amount {
+			l.note(ctx, "Beside what is given for the same incident by "+allowed.By+", nothing is added to what is owed.", allowed.By)
+			l.record(ctx)
+			l.flush(ctx)
+			return
+		}
+		debt = *rest
+		left, _ = debt.Beyond(given)
+	}
+	l.owesMore(debt, left)
 	l.note(ctx, "Added to what was given: "+l.due().String()+".", "")
 	if l.state.Tired { // these words are weighed by themselves
 		l.state.Tired, l.blocked.Words = false, ""
@@ -127,9 +138,8 @@ func (l *life) madeGoodByHand() bool {
 
 // owesMore makes a higher debt, of which a part is left, the one to be made good, by
 // steps of their own.
-func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
+func (l *life) owesMore(debt, left recovery.Debt) {
 	l.keepUntold()
-	debt, left = apart(debt, left, allowed)
 	l.state.Owed, l.state.Rest = &debt, nil
 	if left != debt {
 		l.state.Rest = &left
@@ -141,28 +151,10 @@ func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
 		}
 	}
 	l.missing.Remedy, l.missing.Words = true, true
-	l.blocked.Remedy = ""
+	l.blocked.Remedy, l.covered = "", nil
 	if l.state.Added { // other words, which may take every channel
 		l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
 	}
-}
-
-// apart is a debt, and what is left of it, without what another recovery of the same
-// incident gave.
-func apart(debt, left recovery.Debt, allowed recovery.Allowed) (whole, rest recovery.Debt) {
-	if allowed.Debt == nil {
-		return debt, left
-	}
-	debt.Money.Amount -= left.Money.Amount - allowed.Debt.Money.Amount
-	return debt, *allowed.Debt
-}
-
-// allowsMore says whether, with what others gave, there is more to give than is owed
-// already.
-func (l *life) allowsMore(debt, left recovery.Debt, allowed recovery.Allowed) bool {
-	whole, _ := apart(debt, left, allowed)
-	_, more := whole.Beyond([]recovery.Debt{*l.state.Owed})
-	return more
 }
 
 // givenDebts is what has been given so far, remedy by remedy.

@@ -26,6 +26,7 @@ type life struct {
 
 	holding     int                            // the tier met while watching, or -1
 	value       float64                        // of the measure, when confirmed
+	covered     *covered                       // the tier that another recovery of the incident gives all of
 	missing     missing                        // once confirmed: what is still to be proven
 	blocked     blocked                        // why a missing part cannot be had automatically
 	looked      map[recovery.Channel]time.Time // when the last look at the words was

@@ -12,7 +12,7 @@ import (
 // allow takes over what the play's limits leave of what is owed. They bind nobody but
 // ourselves: what is beyond a budget is given later, never dropped.
 func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
-	if rest := allowed.Debt; rest != nil && len(l.state.Told) == 0 && l.due() != *rest {
+	if rest := allowed.Debt; rest != nil && len(l.state.Told) == 0 && *l.state.Owed != *rest {
 		l.note(ctx, fmt.Sprintf("A part was given for the same incident by %s. What is left: %s.", allowed.By, rest), "")
 		l.state.Owed, l.state.Rest, l.state.Added = rest, nil, true
 	}
@@ -30,34 +30,6 @@ func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 	if allowed != (recovery.Allowed{}) {
 		l.record(ctx) // a run that takes this up holds to the same
 	}
-}
-
-// cover takes note that as much as a tier owes was given already by another recovery of
-// the same incident. That ends this one, unless its play tops up and a higher tier may
-// still be met.
-func (l *life) cover(ctx workflow.Context, decision recovery.Decision, by recovery.Allowed) claim {
-	l.state.Covered, l.state.CoveredBy = l.play.Label(decision.Tier), by.By
-	if l.decideBeyond(ctx, decision.Tier).Verdict != recovery.LetItGo {
-		l.note(ctx, l.whyCovered()+" It is watched whether more comes to be owed.", by.By)
-		return coveredSoFar
-	}
-	l.enter(ctx, recovery.Dismissed, l.whyCovered())
-	l.state.EndedAt = workflow.Now(ctx).UTC()
-	l.state.Reading = l.play.Reading(decision.Value)
-	l.state.Next = ""
-	l.note(ctx, "Dismissed: "+l.state.Why, by.By)
-	l.record(ctx)
-	l.flush(ctx)
-	return covered
-}
-
-func (l *life) whyCovered() string {
-	return "As much or more was given for the same incident by " + l.state.CoveredBy + "."
-}
-
-// decideBeyond decides above a tier that was made good by another recovery.
-func (l *life) decideBeyond(ctx workflow.Context, tier int) recovery.Decision {
-	return recovery.DecideAbove(l.play, l.state.Seen, tier, workflow.Now(ctx))
 }
 
 // isHeld says whether what is owed waits for a person's word, or for the deadline. Where a

@@ -127,23 +127,13 @@ func (l *life) oweAgain(ctx workflow.Context) {
 		return
 	}
 	debt, err := l.play.Owes(tier, l.state.Seen.Case(l.value, l.facts.Payment.Value))
-	switch asked := l.play.Asks(l.state.Tier, debt, l.state.Incident, l.state.Experience, workflow.Now(ctx)); {
-	case len(l.state.Told) > 0: // a part of it was given before
-		debt = *l.state.Owed
-	case err == nil && !asked.Nothing() && asked.Debt.Money != l.state.Owed.Money:
-		asked.Anew = true
-		allowed := l.claimFor(ctx, asked).Allowed
-		if allowed.Covered {
-			l.note(ctx, "With the correction, as much or more was given for the same incident by "+allowed.By+".", allowed.By)
-			l.missing.Remedy = false
+	switch {
+	case err == nil && debt.Money.Amount > 0 && (len(l.state.Told) > 0 || l.play.Limited()):
+		if !l.oweAnew(ctx, tier, debt) {
 			return
 		}
-		if allowed.Debt != nil {
-			debt = *allowed.Debt
-		}
-		l.state.Owed, l.state.Rest = &debt, nil
-		l.allow(ctx, allowed)
-	case l.state.Added: // a part was given for the same incident elsewhere
+		debt = *l.state.Owed
+	case len(l.state.Told) > 0, l.state.Added: // a part of it was given before, or elsewhere
 		debt = *l.state.Owed
 	}
 	given := l.given("")

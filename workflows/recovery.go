@@ -61,7 +61,7 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 			}
 			continue
 		}
-		if claimed := l.confirm(ctx, decision); claimed == settledBefore || claimed == covered {
+		if l.confirm(ctx, decision) == settledBefore {
 			return l.ending(), nil
 		}
 	}

@@ -33,14 +33,13 @@ func (l *life) waitingFor(decision recovery.Decision) string {
 	case recovery.Unsettled:
 		return "Waiting until it is over: how bad was it in the end?"
 	}
-	next := l.play.Label(0)
-	if tier, err := l.tierNamed(l.state.Covered); err == nil && l.state.Covered != "" {
-		next = l.play.Label(min(tier+1, len(l.play.Tiers)-1))
+	if l.covered != nil {
+		return "Given for the same incident by " + l.covered.By + " so far: is more owed by now?"
 	}
 	if l.play.Measure == recovery.MeasureOpen {
-		return "Watching until " + next + " have passed: is it resolved by then?"
+		return "Watching until " + l.play.Label(0) + " have passed: is it resolved by then?"
 	}
-	return "Watching for up to " + l.play.CloseAfter.String() + ": does it reach " + next + "?"
+	return "Watching for up to " + l.play.CloseAfter.String() + ": does it reach " + l.play.Label(0) + "?"
 }
 
 // mendProblems answers a person's retry while nothing is confirmed: the play is

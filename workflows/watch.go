@@ -61,10 +61,10 @@ func (l *life) decide(ctx workflow.Context) recovery.Decision {
 	case l.play == nil:
 		return recovery.Decision{Verdict: recovery.Watch, Reason: recovery.NothingSeen, Tier: -1}
 	}
-	if tier, err := l.tierNamed(l.state.Covered); err == nil && l.state.Covered != "" {
-		return l.decideBeyond(ctx, tier)
-	}
 	now := workflow.Now(ctx)
+	if l.covered != nil {
+		return l.beyondCovered(now)
+	}
 	decision := recovery.Decide(l.play, l.state.Seen, now)
 	if decision.Reason == recovery.NothingSeen {
 		closes := l.state.OpenedAt.Add(l.play.CloseAfter.Std())

@@ -135,7 +135,7 @@ func testAllowedMore(t *testing.T, k kind) {
 	if prior, allowed, err := l.ClaimWithin(t.Context(), s, at(60), asked); err != nil || prior != nil || allowed.OverBudget {
 		t.Fatalf("got %+v, %+v, %v", prior, allowed, err)
 	}
-	asked.Tier, asked.Debt = "120", euros(60)
+	asked.Tier, asked.Debt, asked.Given, asked.Anew = "120", euros(120), []recovery.Debt{euros(60)}, true
 	for range 2 {
 		prior, allowed, err := l.ClaimWithin(t.Context(), s, at(60), asked)
 		if err != nil || prior == nil || !allowed.OverBudget {

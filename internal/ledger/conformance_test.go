@@ -35,6 +35,7 @@ var suite = []struct {
 	{"AllowedApologies", testAllowedApologies},
 	{"AllowedMore", testAllowedMore},
 	{"AllowedAfterTheEnd", testAllowedAfterTheEnd},
+	{"AllowedModel", testAllowedModel},
 	{"RecoveryComesBackEqual", testEqual},
 	{"RecordNeverGoesBack", testNeverBack},
 	{"RecordKeepsWhatWasSeen", testSeenStays},
