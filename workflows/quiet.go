@@ -53,12 +53,21 @@ func (l *life) audibleFirst(ctx workflow.Context, channels []recovery.Channel) [
 	return channels
 }
 
-// waitOutQuiet waits while every channel that is left is in its quiet hours. The money
-// does not wait, and a person may approve what is held meanwhile.
-func (l *life) waitOutQuiet(ctx workflow.Context) {
+// waitOutQuiet waits while every channel that is left is in its quiet hours.
+func (l *life) waitOutQuiet(ctx workflow.Context) { l.waitForOneOf(ctx, l.left) }
+
+// waitUntilAudible waits for the end of one channel's quiet hours, where it is the only
+// way that is left.
+func (l *life) waitUntilAudible(ctx workflow.Context, channel recovery.Channel) {
+	l.waitForOneOf(ctx, func() []recovery.Channel { return []recovery.Channel{channel} })
+}
+
+// waitForOneOf waits until one of the channels may ring. The money does not wait, and a
+// person may approve what is held meanwhile.
+func (l *life) waitForOneOf(ctx workflow.Context, ways func() []recovery.Channel) {
 	told := false
 	for l.missing.Words && !l.state.Tired && len(l.play.Apology.Quiet) > 0 {
-		channels := l.audibleFirst(ctx, l.left())
+		channels := l.audibleFirst(ctx, ways())
 		if len(channels) == 0 {
 			break
 		}
@@ -80,20 +89,4 @@ func (l *life) waitOutQuiet(ctx workflow.Context) {
 	if l.state.Stage == recovery.NeedsPerson && !l.needsPerson() {
 		l.enter(ctx, recovery.Confirmed, "")
 	}
-}
-
-// waitUntilAudible waits for the end of one channel's quiet hours, where it is the only
-// way that is left.
-func (l *life) waitUntilAudible(ctx workflow.Context, channel recovery.Channel) {
-	until := l.quietUntil(ctx, channel)
-	if until.IsZero() {
-		return
-	}
-	l.state.Next = "Quiet hours: the " + spoken(channel) + " goes out at " + spokenTime(until) + "."
-	l.note(ctx, "Quiet hours: the "+spoken(channel)+" waits until "+spokenTime(until)+".", "")
-	l.flush(ctx)
-	var clock alarm
-	clock.set(ctx, until, "Quiet hours end")
-	_ = workflow.Await(ctx, func() bool { return clock.rang() || !l.missing.Words })
-	clock.clear()
 }

@@ -153,7 +153,7 @@ func All() []Control {
 			Name: "what arrived is taken for delivered without its words",
 			Edits: []Edit{
 				{"workflows/makegood.go", "func (l *life) settled() bool { return l.missing == missing{} }", "func (l *life) settled() bool { return !l.missing.Remedy }"},
-				{"workflows/makegood.go", "\tl.apologize(ctx)\n", ""},
+				{"workflows/beside.go", "\t\tl.waitOutQuiet(ctx)\n\t\tl.apologize(ctx)\n", "\t\tl.waitOutQuiet(ctx)\n"},
 			},
 			By: []string{"nothing goes wrong, exam.credit"},
 		},
@@ -204,14 +204,14 @@ func All() []Control {
 		{
 			Name: "what is added goes by the first one's step",
 			Edits: []Edit{
-				{"workflows/steps.go", "\tfor l.wasTold(stepName(kind, l.tries[kind])) {\n\t\tl.tries[kind]++\n\t}\n", ""},
+				{"workflows/steps.go", "\tfor len(l.state.Told) > 0 && l.isOver(stepName(kind, l.tries[kind])) {\n\t\tl.tries[kind]++\n\t}\n", ""},
 			},
 			By: []string{"it gets worse"},
 		},
 		{
 			Name: "what is added is a whole higher tier",
 			Edits: []Edit{
-				{"workflows/higher.go", "left, some := debt.Beyond(l.givenDebts())", "left, some := debt.Beyond(nil)"},
+				{"workflows/higher.go", "left, some := debt.Beyond(given)", "left, some := debt.Beyond(nil)"},
 			},
 			By:   []string{"it gets worse"},
 			Long: true,
@@ -234,7 +234,7 @@ func All() []Control {
 		{
 			Name: "a claim is held against what its own recovery gave",
 			Edits: []Edit{
-				{"internal/ledger/allow.go", "AND failure = $2 AND recovery <> $3 ORDER BY turn", "AND failure = $2 AND $3 <> '' ORDER BY turn"},
+				{"internal/ledger/allowances.go", "\t\t\tbefore = one\n\t\t\tcontinue\n", "\t\t\tbefore = one\n\t\t\tothers = append(others, stake)\n"},
 			},
 			By:   []string{"it gets worse by the time"},
 			Long: true,
@@ -242,7 +242,7 @@ func All() []Control {
 		{
 			Name: "a budget lets everything pass",
 			Edits: []Edit{
-				{"internal/ledger/allow.go", "if err != nil || spent <= asked.Budget.Amount {", "if err != nil || spent > 0 {"},
+				{"internal/ledger/spend.go", "if err != nil || spent <= asked.Budget.Amount {", "if err != nil || spent > 0 {"},
 			},
 			By: []string{"budget, "},
 		},
