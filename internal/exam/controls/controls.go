@@ -25,9 +25,9 @@ type Control struct {
 type Edit struct{ File, Old, New string }
 
 // at picks the cell of a step where the worker dies and the provider had answered.
-func at(activity string, point step.Point) func(crash.Cell) bool {
+func at(where step.Step) func(crash.Cell) bool {
 	return func(cell crash.Cell) bool {
-		return cell.Step == step.Step{Activity: activity, Point: point} && cell.Victim == crash.Worker && cell.Answer == crash.Answered
+		return cell.Step == where && cell.Victim == crash.Worker && cell.Answer == crash.Answered
 	}
 }
 
@@ -39,7 +39,7 @@ func All() []Control {
 			Edits: []Edit{
 				{"activities/refund.go", "\tparams.SetIdempotencyKey(key)\n", "\t_ = key\n"},
 			},
-			Cells: at(step.Refund, step.After),
+			Cells: at(step.Step{Activity: step.Refund, Point: step.After}),
 		},
 		{
 			Name: "a fresh key for every attempt",
@@ -207,6 +207,14 @@ func All() []Control {
 				{"workflows/steps.go", "\tfor len(l.state.Told) > 0 && l.isOver(stepName(kind, l.tries[kind])) {\n\t\tl.tries[kind]++\n\t}\n", ""},
 			},
 			By: []string{"it gets worse"},
+		},
+		{
+			Name: "what is added has no idempotency key",
+			Edits: []Edit{
+				{"activities/refund.go", "\tparams.SetIdempotencyKey(key)\n", "\tif !strings.Contains(order.Step.Name, \":\") {\n\t\tparams.SetIdempotencyKey(key)\n\t}\n"},
+			},
+			Cells: at(step.Step{Activity: step.Refund, For: step.Added, Point: step.After}),
+			Long:  true,
 		},
 		{
 			Name: "what is added is a whole higher tier",
