@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"go.temporal.io/sdk/workflow"
@@ -30,6 +31,22 @@ func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 	if allowed != (recovery.Allowed{}) {
 		l.record(ctx) // a run that takes this up holds to the same
 	}
+}
+
+// givesItself says whether what is asked for can be given without a person: what they give
+// takes nothing of a budget.
+func (l *life) givesItself(asked recovery.Asked) bool {
+	tier, err := l.tierNamed(asked.Tier)
+	if err != nil {
+		return false
+	}
+	payment := l.facts.Payment.Value
+	if _, err := l.play.Owes(tier, l.state.Seen.Case(l.value, payment)); err == nil {
+		return true
+	}
+	return slices.ContainsFunc(l.play.Tiers[tier].Else, func(way recovery.Way) bool {
+		return way.Possible(asked.Debt, payment, l.wordsAreOut()) == nil
+	})
 }
 
 // isHeld says whether what is owed waits for a person's word, or for the deadline. Where a

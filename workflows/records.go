@@ -77,6 +77,9 @@ func (l *life) claimAnew(ctx workflow.Context, debt recovery.Debt, given []recov
 
 // claimFor is claim, for what the play asks of it.
 func (l *life) claimFor(ctx workflow.Context, asked recovery.Asked) activities.Claimed {
+	if asked.Budget != nil && !l.givesItself(asked) {
+		asked.Budget, asked.Day = nil, ""
+	}
 	var claimed activities.Claimed
 	until := l.state.ConfirmedAt.Add(l.play.Surveys.Suppress.Std())
 	for {
