@@ -85,6 +85,19 @@ func (d *document) sound(paths ...string) bool {
 	return true
 }
 
+// soundIn says whether nothing was refused of these fields, nor of what stands in them.
+func (d *document) soundIn(paths ...string) bool {
+	for refused := range d.refused {
+		for _, path := range paths {
+			rest, within := strings.CutPrefix(refused, path)
+			if within && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // parse reads the file's one document. It returns nil where it refused it.
 func (d *document) parse(data []byte) ast.Node {
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))

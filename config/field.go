@@ -21,14 +21,20 @@ func (f field) exists() bool { return f.node != nil }
 
 func (f field) refuse(wrong, right string) { f.doc.refuse(f.path, wrong, right) }
 
+// at is the path of a part of the field.
+func (f field) at(name string) string {
+	switch {
+	case f.path == "":
+		return name
+	case strings.HasPrefix(name, "["):
+		return f.path + name
+	}
+	return f.path + "." + name
+}
+
 // within is a part of the field.
 func (f field) within(name string, node ast.Node) field {
-	path := name
-	if f.path != "" && !strings.HasPrefix(name, "[") {
-		path = f.path + "." + name
-	} else if f.path != "" {
-		path = f.path + name
-	}
+	path := f.at(name)
 	part := field{doc: f.doc, path: path, node: f.doc.resolve(node)}
 	f.doc.visits++
 	f.doc.places[path] = nodePlace(part.node)
@@ -142,6 +148,10 @@ func (f field) mapping(names ...string) mapping {
 		if !slices.Contains(names, one.key) {
 			meant := nearest(one.key, names)
 			m.meant = append(m.meant, meant)
+			f.doc.refused[one.path] = true
+			if meant != "" {
+				f.doc.refused[f.at(meant)] = true
+			}
 			f.doc.refuseAt(one.at, one.path, "there is no such field", suggestion(meant, names))
 			continue
 		}
@@ -155,7 +165,7 @@ func (m mapping) need(name, right string) field {
 	if one, there := m.fields[name]; there {
 		return one
 	}
-	missing := field{doc: m.of.doc, path: strings.TrimPrefix(m.of.path+"."+name, ".")}
+	missing := field{doc: m.of.doc, path: m.of.at(name)}
 	if m.of.exists() && m.of.doc.sound(m.of.path, missing.path) && !slices.Contains(m.meant, name) {
 		missing.refuse("this is missing", right)
 	}

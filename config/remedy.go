@@ -36,7 +36,7 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 		remedy.Coupon = &recovery.Coupon{Valid: recovery.DefaultCouponValid}
 		parts := one.mapping("percent", "amount", "valid")
 		var off recovery.Amount
-		one.share(parts, &off)
+		one.share(parts, &off, "")
 		remedy.Coupon.Percent, remedy.Coupon.Amount, remedy.Coupon.Dated = off.Percent, off.Amount, off.Dated
 		parts.may("valid").duration(&remedy.Coupon.Valid, span{positive: true, most: fiveYears})
 	}
@@ -46,12 +46,13 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 	return remedy
 }
 
-// share reads how much is given: a percentage or an amount, and not both.
-func (f field) share(m mapping, into *recovery.Amount) {
+// share reads how much is given: a percentage or an amount, and not both; orElse is
+// what else could be written where both are.
+func (f field) share(m mapping, into *recovery.Amount, orElse string) {
 	relative, fixed := m.may("percent"), m.may("amount")
 	switch {
 	case relative.exists() && fixed.exists():
-		f.refuse("this has both a percent and an amount", "keep one of them, or write greater_of: {amount: …, percent: …}")
+		f.refuse("this has both a percent and an amount", "keep one of them"+orElse)
 	case !relative.exists() && !fixed.exists() && f.doc.sound(f.path) && len(m.meant) == 0:
 		f.refuse("this does not say how much", "write percent: 25 or amount: 10.34 GBP")
 	}

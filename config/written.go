@@ -83,9 +83,7 @@ func LoadWrittenFiles(names ...string) ([]*Written, error) {
 		}
 		read, wrong := parsePlay(name, data)
 		errs = append(errs, wrong...)
-		if len(wrong) == 0 {
-			plays = append(plays, read)
-		}
+		plays = append(plays, read)
 	}
 	if err := append(errs, twice(plays)...).sorted(); err != nil {
 		return nil, err
