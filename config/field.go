@@ -106,7 +106,7 @@ func (f field) entries() []entry {
 	var all []entry
 	first := map[string]place{}
 	for pair := pairs.MapRange(); pair.Next(); {
-		if f.doc.visits > maxTokens {
+		if f.doc.visits > f.doc.tokens {
 			f.refuse("this holds too much", "a play is a page or two: write less")
 			return nil
 		}
@@ -198,7 +198,7 @@ func (f field) list() []field {
 	}
 	all := make([]field, 0, len(sequence.Values))
 	for i, node := range sequence.Values {
-		if f.doc.visits > maxTokens {
+		if f.doc.visits > f.doc.tokens {
 			f.refuse("this holds too much", "a play is a page or two: write less")
 			return nil
 		}
