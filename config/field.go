@@ -146,13 +146,13 @@ func (f field) mapping(names ...string) mapping {
 	m := mapping{of: f, fields: map[string]field{}}
 	for _, one := range f.entries() {
 		if !slices.Contains(names, one.key) {
-			meant := nearest(one.key, names)
+			meant, at := meantBy(one.key, names)
 			m.meant = append(m.meant, meant)
 			f.doc.refused[one.path] = true
 			if meant != "" {
 				f.doc.refused[f.at(meant)] = true
 			}
-			f.doc.refuseAt(one.at, one.path, "there is no such field", suggestion(meant, names))
+			f.doc.refuseAt(one.at, one.path, "there is no such field", suggestion(at, names))
 			continue
 		}
 		m.fields[one.key] = one.field

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"makegood/recovery"
 )
 
@@ -23,6 +25,11 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 		f.refuse("a tier owes one remedy, and these are "+strings.Join(given, " and "), "keep one of them")
 	case m.empty():
 		f.refuse("this names no remedy", oneRemedy)
+	}
+	for _, kind := range []string{"refund", "credit", "coupon"} {
+		if one := m.may(kind); one.isBare() {
+			delete(m.fields, kind)
+		}
 	}
 	if one := m.may("refund"); one.exists() {
 		amount := recovery.Refund(one.amount(measure))
@@ -44,6 +51,26 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 		remedy.Custom = one.custom()
 	}
 	return remedy
+}
+
+// isBare refuses an amount that stands there without saying what kind it is.
+func (f field) isBare() bool {
+	if _, isScalar := f.node.(ast.ScalarNode); !isScalar {
+		return false
+	}
+	written, ok := f.raw("write {percent: 25} or {amount: 10.34 GBP}")
+	if !ok {
+		return true
+	}
+	right := "write {percent: 25} or {amount: 10.34 GBP}"
+	share := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(written), "%"))
+	if money, err := recovery.ParseMoney(written); err == nil {
+		right = "write {amount: " + money.String() + "}"
+	} else if _, err := recovery.ParsePercent(share); err == nil {
+		right = "write {percent: " + share + "}"
+	}
+	f.refuse("this is "+kindOf(f.node), right)
+	return true
 }
 
 // share reads how much is given: a percentage or an amount, and not both; orElse is
