@@ -68,3 +68,14 @@ func TestTheMendOfACouponCanBeFollowed(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A budget is held against what has an amount: coupons of money too, and no shares of a
+// next purchase.
+func TestTheBudgetOfCoupons(t *testing.T) {
+	for remedy, refused := range map[string]bool{"{coupon: {amount: 5.00 EUR}}": true, "{coupon: {amount: 5.00 GBP}}": false, "{coupon: {percent: 5}}": false} {
+		text := strings.Replace(sound, tierLines, "budget: {per_day: 50.00 GBP}\ntiers: [{at_least: 120, remedy: "+remedy+"}]\n", 1)
+		if _, err := config.ParsePlay("x.yaml", []byte(text)); (err != nil) != refused {
+			t.Errorf("%s: %v", remedy, err)
+		}
+	}
+}

@@ -84,17 +84,29 @@ func (m mapping) checkBudget(p *recovery.Play) {
 	if p.Budget == nil || !m.of.doc.soundIn("budget", "tiers") {
 		return
 	}
+	gives := false
 	for _, tier := range p.Tiers {
-		var fixed []recovery.Money
-		if amount := tier.Remedy.Money(); amount != nil {
-			fixed = amount.Fixed()
+		amount, coupon := tier.Remedy.Money(), tier.Remedy.Coupon
+		if coupon != nil {
+			amount = &recovery.Amount{Amount: coupon.Amount, Dated: coupon.Dated}
 		}
-		if len(fixed) == 0 {
+		if amount == nil {
+			continue
+		}
+		fixed := amount.Fixed()
+		switch {
+		case len(fixed) == 0 && coupon == nil:
 			return // a share is of whatever was paid
+		case len(fixed) == 0:
+			continue // a share of the next purchase counts for nothing
 		}
+		gives = true
 		if _, limited := p.Budget.Of(fixed[0].Currency); limited {
 			return
 		}
+	}
+	if !gives {
+		return // the check warns of it
 	}
 	m.of.doc.refuse("budget.per_day", "the play gives no money in this currency", "write it in the currency of its amounts")
 }
