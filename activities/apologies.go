@@ -75,6 +75,7 @@ func notSet(provider string) *Verdict {
 type errand interface {
 	provider() string
 	looks() []time.Duration
+	quietFrom() time.Time // from when on it is not sent; zero: it may be at any time
 	// send sends it, whatever may have been before. A verdict means that it was
 	// not accepted, or that this is not known.
 	send(ctx context.Context, number int) (recovery.Receipt, *Verdict)

@@ -61,10 +61,14 @@ func (a *Apologies) deliver(ctx context.Context, step Step, errand errand) (reco
 
 // hand hands the message to its provider: the one time of this sending.
 func (a *Apologies) hand(ctx context.Context, step Step, errand errand, number int, began time.Time) (recovery.Receipt, error) {
-	if a.Now().Sub(began) > heldUp {
+	quiet := !errand.quietFrom().IsZero() && !a.Now().Before(errand.quietFrom())
+	if quiet || a.Now().Sub(began) > heldUp {
 		// Others may believe by now that this sending is over. It never was one.
 		if err := a.clear(ctx, step, errand, number); err != nil {
 			return recovery.Receipt{}, err
+		}
+		if quiet {
+			return recovery.Receipt{}, tooQuiet()
 		}
 		return recovery.Receipt{}, again(FailBusy, "This attempt was held up and begins again.", 0)
 	}

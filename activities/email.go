@@ -33,6 +33,7 @@ type letter struct {
 
 func (l *letter) provider() string       { return ProviderSendGrid }
 func (l *letter) looks() []time.Duration { return l.MailLooks }
+func (l *letter) quietFrom() time.Time   { return l.order.QuietFrom }
 
 // send asks SendGrid to send. 202 with an X-Message-Id means queued, no more.
 func (l *letter) send(ctx context.Context, _ int) (recovery.Receipt, *Verdict) {

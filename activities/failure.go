@@ -9,8 +9,8 @@ import (
 	"makegood/recovery"
 )
 
-// The types of the errors that activities return. All but FailRefused are tried
-// again by Temporal for as long as it takes; FailRefused carries a
+// The types of the errors that activities return. All but FailRefused and FailQuiet are
+// tried again by Temporal for as long as it takes; FailRefused carries a
 // recovery.Refusal as its details.
 const (
 	FailRefused = "Refused"    // a provider's final no, before anything went out
@@ -20,6 +20,7 @@ const (
 	FailPaused  = "LanePaused" // the operator has to mend something first
 	FailPending = "Pending"    // accepted, and not yet known to have arrived
 	FailLooking = "Looking"    // an earlier try may have sent it; it has not shown up so far
+	FailQuiet   = "Quiet"      // certainly not sent, and quiet hours have begun: it is ordered again when they are over
 	FailLedger  = "Ledger"     // the ledger cannot be read or written
 	FailNotice  = "Notice"     // people could not be told
 )
@@ -59,6 +60,11 @@ func (v *Verdict) failure() error {
 // is zero.
 func again(kind, message string, wait time.Duration) error {
 	return temporal.NewApplicationErrorWithOptions(message, kind, temporal.ApplicationErrorOptions{NextRetryDelay: wait})
+}
+
+// tooQuiet says that nothing was sent, and that nothing is until it is ordered again.
+func tooQuiet() error {
+	return temporal.NewNonRetryableApplicationError("Nothing went out, and quiet hours have begun.", FailQuiet, nil)
 }
 
 // ledgerDown says that the ledger failed. Its own words stay in the log of

@@ -45,20 +45,22 @@ type CreditOrder struct {
 
 // SMSOrder asks for the words to be texted, once.
 type SMSOrder struct {
-	Step       Step   `json:"step"`
-	To         string `json:"to"`
-	Body       string `json:"body"`
-	Ref        string `json:"ref"` // stands in Body; the message is found again by it
-	SentCounts bool   `json:"sent_counts,omitempty"`
+	Step       Step      `json:"step"`
+	To         string    `json:"to"`
+	Body       string    `json:"body"`
+	Ref        string    `json:"ref"` // stands in Body; the message is found again by it
+	SentCounts bool      `json:"sent_counts,omitempty"`
+	QuietFrom  time.Time `json:"quiet_from,omitzero"` // from when on it does not go out any more
 }
 
 // EmailOrder asks for the words to be mailed, once.
 type EmailOrder struct {
-	Step    Step   `json:"step"`
-	To      string `json:"to"`
-	Subject string `json:"subject"`
-	Text    string `json:"text"`
-	Ref     string `json:"ref"` // stands in Subject; the mail is found again by it
+	Step      Step      `json:"step"`
+	To        string    `json:"to"`
+	Subject   string    `json:"subject"`
+	Text      string    `json:"text"`
+	Ref       string    `json:"ref"`                 // stands in Subject; the mail is found again by it
+	QuietFrom time.Time `json:"quiet_from,omitzero"` // from when on it does not go out any more
 }
 
 // ReceiptOrder asks to read a step back from its provider until it is final.

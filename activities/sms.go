@@ -31,6 +31,7 @@ type text struct {
 
 func (t *text) provider() string       { return ProviderTwilio }
 func (t *text) looks() []time.Duration { return t.SMSLooks }
+func (t *text) quietFrom() time.Time   { return t.order.QuietFrom }
 
 func (t *text) send(ctx context.Context, number int) (recovery.Receipt, *Verdict) {
 	params := &api.CreateMessageParams{}

@@ -22,6 +22,7 @@ const (
 	ThresholdMet   Reason = "threshold_met"
 	ResolvedBelow  Reason = "resolved"  // it is over, and was never bad enough for long enough
 	ClosedBelow    Reason = "closed"    // the play stopped watching
+	Covered        Reason = "covered"   // as much or more is given for the same incident by another
 	Exempted       Reason = "exempt"    // bad enough, and for a cause for which nothing is owed
 	Unsettled      Reason = "unsettled" // bad enough as it stands; the play decides when it is over
 	NothingSeen    Reason = "nothing_seen"

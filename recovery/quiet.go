@@ -36,17 +36,36 @@ func (p *Play) QuietUntil(channel Channel, zone string, now time.Time) time.Time
 	if !has {
 		return time.Time{}
 	}
-	if zone == "" || !knownZone(zone) {
-		zone = p.Clock.Zone
-	}
-	ends := now
-	for quiet.covers(ends.In(zoneNamed(zone))) { // again where the clocks are put back into it
-		ends = quiet.end(ends.In(zoneNamed(zone)))
+	ends, at := now, p.where(zone)
+	for quiet.covers(ends.In(at)) { // again where the clocks are put back into it
+		ends = quiet.end(ends.In(at))
 	}
 	if ends.Equal(now) {
 		return time.Time{}
 	}
 	return ends.UTC()
+}
+
+// QuietFrom is when a channel's next quiet hours begin for a customer, or now where they
+// have begun. It is zero where the channel has none.
+func (p *Play) QuietFrom(channel Channel, zone string, now time.Time) time.Time {
+	quiet, has := p.Apology.Quiet[channel]
+	if !has {
+		return time.Time{}
+	}
+	begins, at := now, p.where(zone)
+	for !quiet.covers(begins.In(at)) { // minute by minute: clocks skip some, and show some twice
+		begins = begins.Truncate(time.Minute).Add(time.Minute)
+	}
+	return begins.UTC()
+}
+
+// where is the customer's time zone, else the play's.
+func (p *Play) where(zone string) *time.Location {
+	if zone == "" || !knownZone(zone) {
+		zone = p.Clock.Zone
+	}
+	return zoneNamed(zone)
 }
 
 // covers says whether the hours hold at a moment, by the clocks where it is local.

@@ -126,3 +126,28 @@ func TestQuietUntilIsTheFirstMinuteThatMayRing(t *testing.T) {
 		}
 	})
 }
+
+// Minute by minute: it may ring until then, and not at that moment.
+func TestQuietFromIsTheFirstQuietMoment(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		zone := rapid.SampledFrom(clockZones).Draw(t, "zone")
+		quiet := Quiet{From: rapid.IntRange(0, 1439).Draw(t, "from"), To: rapid.IntRange(0, 1439).Draw(t, "to")}
+		if quiet.From == quiet.To {
+			return
+		}
+		play := &Play{Apology: Apology{Quiet: map[Channel]Quiet{SMS: quiet}}}
+		now := drawMoment(t)
+		from := play.QuietFrom(SMS, zone, now)
+		if from.Before(now) || play.QuietUntil(SMS, zone, from).IsZero() {
+			t.Fatalf("in %s quiet %s at %s: it is not quiet at %s", zone, quiet, now, from)
+		}
+		for at := now; at.Before(from); at = at.Add(time.Minute) {
+			if until := play.QuietUntil(SMS, zone, at); !until.IsZero() {
+				t.Fatalf("in %s quiet %s at %s: from %s, and it is quiet at %s", zone, quiet, now, from, at)
+			}
+		}
+		if none := play.QuietFrom(Email, zone, now); !none.IsZero() {
+			t.Fatalf("a channel without quiet hours is quiet from %s", none)
+		}
+	})
+}

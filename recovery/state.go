@@ -42,6 +42,7 @@ type State struct {
 	Tired     bool      `json:"tired,omitempty"`    // the customer had as many apologies as the play allows: the words are a person's to say
 	Added     bool      `json:"added,omitempty"`    // what is owed is added to what the customer was told before
 	Told      []string  `json:"told,omitempty"`     // the steps of what they were told before
+	Untold    []Gift    `json:"untold,omitempty"`   // what was given before more was owed, and they were not told of yet
 
 	Receipts []Receipt  `json:"receipts"`
 	Problems []string   `json:"problems,omitempty"` // what came in and could not be used

@@ -60,4 +60,12 @@ func (d Debt) Given(money Money) string {
 type Part struct {
 	Debt     Debt
 	Progress Progress
+	Code     string // of a coupon, where it is not the telling's
+}
+
+// Gift is what a step of a recovery gave.
+type Gift struct {
+	Step string `json:"step"`
+	Debt Debt   `json:"debt"`
+	Code string `json:"code,omitempty"` // of a coupon
 }

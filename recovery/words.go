@@ -3,6 +3,7 @@ package recovery
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -107,7 +108,6 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 		},
 		Measure:    m.measure(p.Measure, t.Value),
 		Amount:     m.amount(t.Debt),
-		Code:       t.Code,
 		Ref:        t.Ref,
 		Experience: oneLine(t.Experience),
 		Incident:   oneLine(t.Incident),
@@ -117,6 +117,9 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 	}
 	var remedy []string
 	for _, part := range t.parts() {
+		if all.Code == "" && part.tells() {
+			all.Code = part.Code
+		}
 		sentence, err := p.saidOf(part, t, m, all)
 		if err != nil {
 			return said{}, err
@@ -130,21 +133,31 @@ func (p *Play) said(t Telling, m manner) (said, error) {
 // saidOf is the sentence that says a part of the remedy.
 func (p *Play) saidOf(part Part, t Telling, m manner, all said) (string, error) {
 	switch {
-	case part.Debt.Kind == KindCoupon && part.Progress != RemedyByPerson && t.Code == "":
+	case part.tells() && part.Code == "":
 		return "", errors.New("a coupon was promised and its code is not known")
 	case part.Debt.Kind == KindCustom:
 		return p.custom(part, m, all, t.Value)
 	}
-	return m.remedy(part.Debt, part.Progress, m.amount(part.Debt), t.Code), nil
+	return m.remedy(part.Debt, part.Progress, m.amount(part.Debt), part.Code), nil
 }
 
 // parts is what is owed, way by way.
 func (t *Telling) parts() []Part {
-	if len(t.Parts) > 0 {
-		return t.Parts
+	parts := t.Parts
+	if len(parts) == 0 {
+		parts = []Part{{Debt: t.Debt, Progress: t.Progress}}
 	}
-	return []Part{{Debt: t.Debt, Progress: t.Progress}}
+	parts = slices.Clone(parts)
+	for i := range parts {
+		if parts[i].Debt.Kind == KindCoupon && parts[i].Code == "" {
+			parts[i].Code = t.Code
+		}
+	}
+	return parts
 }
+
+// tells says whether a coupon's code belongs to what is said.
+func (p Part) tells() bool { return p.Debt.Kind == KindCoupon && p.Progress != RemedyByPerson }
 
 func withRef(text, ref string) string {
 	if ref == "" || strings.Contains(text, ref) {

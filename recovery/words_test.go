@@ -29,12 +29,24 @@ func TestWordsSayEverythingTheyMayName(t *testing.T) {
 		Customer:   recovery.Customer{ID: "c-1", Name: "Ada", Locale: "en-GB", Segment: "gold", Phone: "+12025550143", Email: "ada@example.com"},
 		Experience: "LO391", Incident: "storm-23", Value: 192, Code: "SORRYX", Ref: "K7PX2QRS", Complained: true,
 		Attributes: map[string]any{"origin": "WAW", "km": 1200.0, "late": true, "list": []any{"a"}},
-		Debt:       recovery.Debt{Kind: recovery.KindRefund, Money: recovery.Money{Amount: 1240, Currency: "eur"}},
+		Debt:       recovery.Debt{Kind: recovery.KindCoupon, Money: recovery.Money{Amount: 1240, Currency: "eur"}},
 		Progress:   recovery.RemedyDone,
 	})
 	want := "Ada|c-1|en-GB|gold|3 h 12 min|12.40 EUR|SORRYX|K7PX2QRS|LO391|storm-23|WAW|1200|true|||late-flight|yes"
 	if got != want {
 		t.Errorf("\n%s, want\n%s", got, want)
+	}
+}
+
+func TestWordsNameNoCodeWithoutACoupon(t *testing.T) {
+	play := saying("Sorry.{{if .Code}} Your code: {{.Code}}.{{end}}")
+	for kind, want := range map[recovery.RemedyKind]string{
+		recovery.KindRefund: "Sorry.", recovery.KindCredit: "Sorry.", recovery.KindCoupon: "Sorry. Your code: SORRYX.",
+	} {
+		debt := recovery.Debt{Kind: kind, Money: recovery.Money{Amount: 1240, Currency: "eur"}}
+		if got := textOf(t, play, recovery.Telling{Code: "SORRYX", Debt: debt, Progress: recovery.RemedyDone}); got != want {
+			t.Errorf("%s: %q, want %q", kind, got, want)
+		}
 	}
 }
 

@@ -42,6 +42,9 @@ func (l *life) apologize(ctx workflow.Context) {
 		last := i == len(channels)-1
 		l.waitUntilAudible(ctx, channel)
 		arrived := l.arrivedElsewhere(ctx, channel) || l.apologizeBy(ctx, channel, last)
+		if l.tooQuiet && l.missing.Words {
+			return
+		}
 		l.spent[channel] = true
 		if arrived || !l.missing.Words { // a late receipt may have come for an earlier channel
 			l.missing.Words, l.blocked.Words = false, ""
@@ -108,6 +111,10 @@ func (l *life) apologizeBy(ctx workflow.Context, channel recovery.Channel, last 
 	default:
 		return false
 	}
+	if !l.ringsFirst(ctx, channel) {
+		return false
+	}
+	l.waitUntilAudible(ctx, channel)
 	if !l.missing.Words || l.arrivedElsewhere(ctx, channel) {
 		return true // they have arrived by an earlier channel meanwhile
 	}
@@ -129,7 +136,7 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 	if last {
 		bound = 0 // there is no other channel to go to: wait for this one
 	}
-	words := wordsOrder{channel: channel, step: l.wordsStep(channel), message: message}
+	words := wordsOrder{channel: channel, step: l.wordsStep(channel), message: message, quiet: l.quietFrom(ctx, channel)}
 	l.state.Next = "Apologizing: " + spoken(channel) + "."
 	var receipt recovery.Receipt
 	err = l.orderWords(ctx, words, bound).Get(ctx, &receipt)
@@ -137,6 +144,10 @@ func (l *life) send(ctx workflow.Context, channel recovery.Channel, last bool) (
 		return l.noWords(ctx, channel, recovery.Receipt{
 			Step: words.step.Name, Provider: refusal.Provider, Code: refusal.Code, Word: recovery.Refused, Then: refusal.Then, Why: refusal.Why,
 		}), true
+	}
+	if isTooQuiet(err) {
+		l.leaveForMorning(ctx, words)
+		return recovery.Receipt{}, false
 	}
 	if err != nil {
 		return l.foundOut(ctx, words)

@@ -6,7 +6,10 @@ import (
 
 // beside is what goes on beside the words, and beside people: neither money nor the
 // provider of survey mail is waited for there, and neither waits.
-type beside struct{ money, surveyMail bool }
+type beside struct {
+	money, surveyMail bool // it is under way
+	correcting        bool // a person is setting right what is owed
+}
 
 // goesOnBeside is false for a recovery that came here while one thing was done after the
 // other.
@@ -37,8 +40,11 @@ func (l *life) goOnBeside(ctx workflow.Context) {
 			l.giveBeside(ctx)
 		}
 	})
-	l.waitOutQuiet(ctx)
-	l.apologize(ctx)
+	for again := true; again; again = l.tooQuiet {
+		l.tooQuiet = false
+		l.waitOutQuiet(ctx)
+		l.apologize(ctx)
+	}
 	said = true
 	if l.moneyHasWay() && l.remedyPending() {
 		l.giveBeside(ctx)

@@ -13,9 +13,8 @@ type claim int
 
 const (
 	confirmed     claim = iota // it is ours to make good
-	seenMore                   // an earlier, dismissed run had seen more: decide anew
+	seenMore                   // an earlier, dismissed run had seen more, or another gives as much: decide anew
 	settledBefore              // it was made good already, or a person dismissed it; nothing is done twice
-	covered                    // as much or more was given for the same incident
 )
 
 // confirm works out what is owed and puts it on record, with the suppression of
@@ -31,8 +30,8 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 	switch prior := claimed.Prior; {
 	case prior == nil && claimed.Allowed.Covered:
 		l.state = before
-		l.cover(ctx, decision, claimed.Allowed)
-		return covered
+		l.covered = &covered{decision.Tier, decision.Value, claimed.Allowed.By}
+		return seenMore
 	case prior == nil:
 	case prior.Stage == recovery.Delivered, prior.Stage == recovery.Dismissed && prior.DismissedBy != "":
 		l.state = *prior
@@ -49,11 +48,15 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 			l.note(ctx, "An earlier run was cut short; what it left owing is made good.", "")
 		}
 	}
+	l.covered = nil
 	l.allow(ctx, claimed.Allowed)
 	l.surveyMail = claimed.SurveyMail
 	l.missing = missing{Remedy: true, Words: true, SurveyMail: l.surveyMail && l.facts.Email.Value != ""}
 	if l.blocked.Remedy != "" {
 		l.anotherWay(ctx, recovery.ThenNext, l.blocked.Remedy)
+	}
+	if claimed.Prior != nil {
+		l.takeUpByHand(claimed.Prior)
 	}
 	l.takeUp(ctx, claimed.Steps)
 	l.note(ctx, "Surveys are kept away for "+l.play.Surveys.Suppress.String()+".", "ledger")
@@ -131,6 +134,8 @@ func (l *life) reading(decision recovery.Decision) string {
 
 func (l *life) whyDismissed(decision recovery.Decision) string {
 	switch decision.Reason {
+	case recovery.Covered:
+		return l.whyCovered()
 	case recovery.Inapplicable:
 		return l.inapplicable
 	case recovery.Exempted:
@@ -149,6 +154,9 @@ func (l *life) deliver(ctx workflow.Context) bool {
 	l.settleNews(ctx)
 	if !l.settled() || l.mayGetWorse(ctx) {
 		return false
+	}
+	if l.covered != nil && len(l.state.Problems) == 0 { // else a person is to have looked at them first
+		return l.withdraw(ctx)
 	}
 	if l.state.Stage != recovery.Delivered {
 		l.enter(ctx, recovery.Delivered, "")

@@ -23,6 +23,7 @@ type Carried struct {
 	Tries      map[string]int            `json:"tries,omitempty"`
 	Answerless map[string]bool           `json:"answerless,omitempty"`
 	Value      float64                   `json:"value,omitzero"`
+	Covered    *covered                  `json:"covered,omitempty"`
 	Noticed    bool                      `json:"noticed,omitempty"`
 	SurveyMail bool                      `json:"survey_mail,omitempty"`
 	News       []recovery.Receipt        `json:"news,omitempty"`
@@ -45,7 +46,7 @@ func carriedIn(ctx workflow.Context, argument converter.RawValue) *Carried {
 func (l *life) takeOver(from *Carried) {
 	l.play, l.state, l.facts, l.parked = from.Play, from.State, from.Facts, from.Parked
 	l.missing, l.blocked, l.value, l.noticed, l.surveyMail = from.Missing, from.Blocked, from.Value, from.Noticed, from.SurveyMail
-	l.news.unread = from.News
+	l.covered, l.news.unread = from.Covered, from.News
 	if from.Unsure != nil {
 		l.unsure = from.Unsure
 	}
@@ -74,7 +75,7 @@ func (l *life) continueIfLong(ctx workflow.Context) error {
 	}
 	return workflow.NewContinueAsNewError(ctx, TypeRecovery, &Carried{
 		Play: l.play, State: l.state, Facts: l.facts, Parked: l.parked,
-		Missing: l.missing, Blocked: l.blocked, Unsure: l.unsure, Spent: l.spent, Tries: l.tries, Answerless: l.answerless, Value: l.value,
+		Missing: l.missing, Blocked: l.blocked, Unsure: l.unsure, Spent: l.spent, Tries: l.tries, Answerless: l.answerless, Value: l.value, Covered: l.covered,
 		Noticed: l.noticed, SurveyMail: l.surveyMail, News: l.news.unread,
 	})
 }

@@ -18,8 +18,7 @@ const customAttempt = 5 * time.Minute
 func (l *life) orderCustom(ctx workflow.Context, step activities.Step, due recovery.Debt, within time.Duration) workflow.Future {
 	custom := l.play.CustomNamed(due.Activity)
 	if within == 0 {
-		within = l.personWithin()
-		l.customUntil = workflow.Now(ctx).Add(within)
+		within = max(l.customBy(ctx).Sub(workflow.Now(ctx)), time.Second)
 	}
 	ctx = workflow.WithActivityOptions(ctx, workflow.ActivityOptions{
 		TaskQueue:              custom.Queue,
@@ -51,19 +50,37 @@ func (l *life) takeCustom(ctx workflow.Context, receipt recovery.Receipt) (recov
 	return receipt, proven || receipt.Word == recovery.Refused
 }
 
-// customOverdue asks a person where the author's activity has not answered in time.
-func (l *life) customOverdue(ctx workflow.Context) {
-	if l.due().Kind == recovery.KindCustom && !l.customUntil.IsZero() && !workflow.Now(ctx).Before(l.customUntil) {
-		l.blocked.Remedy = "The activity " + l.due().Activity + " has not given it in time: does a worker answer on its task queue?"
+// customBy is until when the author's activity is waited for, from the first order that
+// was not answered with a final word.
+func (l *life) customBy(ctx workflow.Context) time.Time {
+	if l.customUntil.IsZero() {
+		l.customUntil = workflow.Now(ctx).Add(l.personWithin())
+	}
+	return l.customUntil
+}
+
+// customOverdue asks a person where the author's activity has not given it in time. What
+// it was asked is asked under the same key again: it may have given it.
+func (l *life) customOverdue(ctx workflow.Context, what string) {
+	const exact = time.Second
+	if l.due().Kind == recovery.KindCustom && !l.customUntil.IsZero() && workflow.Now(ctx).Add(exact).After(l.customUntil) {
+		l.blocked.Remedy = "The activity " + l.due().Activity + " has not given it in time: " + what
 		l.answerless[string(recovery.KindCustom)] = true
+		l.customUntil = time.Time{}
+		l.answered(ctx)
 	}
 }
 
-// awaitCustom asks the author's activity again, ever more slowly, until its word is final.
+// awaitCustom asks the author's activity again, ever more slowly, until its word is final,
+// or a person is to see to it.
 func (l *life) awaitCustom(ctx workflow.Context) {
 	const longest = time.Hour
 	for wait := time.Minute; l.remedyPending() && l.blocked.Remedy == ""; wait = min(2*wait, longest) {
-		_ = workflow.NewTimerWithOptions(ctx, wait, workflow.TimerOptions{Summary: "Has it arrived? " + l.due().String()}).Get(ctx, nil)
+		pause := max(min(wait, l.customBy(ctx).Sub(workflow.Now(ctx))), time.Second)
+		_ = workflow.NewTimerWithOptions(ctx, pause, workflow.TimerOptions{Summary: "Has it arrived? " + l.due().String()}).Get(ctx, nil)
 		l.takeRemedy(ctx, l.orderCustom(ctx, l.again(string(recovery.KindCustom)), l.due(), 0))
+		if l.remedyPending() && l.blocked.Remedy == "" {
+			l.customOverdue(ctx, "its word is still pending.")
+		}
 	}
 }

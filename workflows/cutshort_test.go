@@ -170,3 +170,33 @@ func TestWhatAnEarlierRunHasDoneIsNotDoneAgain(t *testing.T) {
 		})
 	}
 }
+
+// What a person has made good by hand is not given by another run; what was owed beyond
+// that is a person's to decide.
+func TestWhatWasMadeGoodByHandIsNotGivenByALaterRun(t *testing.T) {
+	debt := recovery.Debt{Kind: recovery.KindRefund, Percent: 250_000, Money: recovery.Money{Amount: 1241, Currency: "eur"}, Paid: recovery.Money{Amount: 4961, Currency: "eur"}}
+	byHand := recovery.Receipt{Step: "by_hand", Provider: "makegood", ID: "bank-1", Word: recovery.Arrived}
+	for name, told := range map[string][]string{"all of it": nil, "and more was owed after that": {"by_hand"}} {
+		t.Run(name, func(t *testing.T) {
+			play := flightPlay()
+			play.TopUp = true
+			s := newStage(t, play)
+			s.ledger[flightID] = recovery.State{
+				ID: flightID, Stage: recovery.NeedsPerson, Tier: "180", Owed: &debt, ConfirmedAt: s.start.Add(-time.Hour),
+				Receipts: []recovery.Receipt{byHand}, Told: told,
+			}
+			s.see(0, s.flight("ops-9", -time.Hour, 200))
+			s.RegisterDelayedCallback(func() {
+				if state := s.state(); (state.Stage == recovery.NeedsPerson) != (told != nil) {
+					t.Errorf("it is %s: %s", state.Stage, state.Why)
+				}
+			}, time.Hour)
+			if told != nil {
+				s.ask(2*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank too", Proof: "bank-2"})
+			}
+			if ending := s.run(); ending.Stage != recovery.Delivered || len(s.refunds)+len(s.texts)+len(s.mails) != 0 {
+				t.Fatalf("ended %+v with refunds %+v and %d words", ending, s.refunds, len(s.texts)+len(s.mails))
+			}
+		})
+	}
+}

@@ -17,7 +17,19 @@ func (l *life) higher(ctx workflow.Context) recovery.Decision {
 	if err != nil || l.play == nil {
 		return recovery.Decision{Verdict: recovery.LetItGo, Tier: -1, At: now}
 	}
-	return recovery.DecideAbove(l.play, l.state.Seen, tier, now)
+	decision := recovery.DecideAbove(l.play, l.state.Seen, tier, now)
+	for decision.Verdict == recovery.MakeIt && !l.owesMoreAt(decision) {
+		decision = recovery.DecideAbove(l.play, l.state.Seen, decision.Tier, now)
+	}
+	return decision
+}
+
+// owesMoreAt says whether a tier owes more than is owed already, be that given or held: a
+// promise is not taken back for a smaller one.
+func (l *life) owesMoreAt(decision recovery.Decision) bool {
+	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
+	_, more := debt.Beyond([]recovery.Debt{*l.state.Owed})
+	return more || err != nil
 }
 
 // mayGetWorse says whether a higher tier is owed, or may still come to be, by a play
@@ -67,29 +79,46 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
 	l.state.Tier, l.state.Reading, l.value = l.play.Label(decision.Tier), l.play.Reading(decision.Value), decision.Value
 	l.note(ctx, fmt.Sprintf("It got worse: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
-	left, some := debt.Beyond(l.givenDebts())
-	byHand := l.madeGoodByHand()
+	given := l.givenDebts()
+	left, some := debt.Beyond(given)
 	var allowed recovery.Allowed
-	if asked := l.play.Asks(l.state.Tier, left, l.state.Incident, l.state.Experience, workflow.Now(ctx)); some && !asked.Nothing() {
-		allowed = l.claimFor(ctx, asked).Allowed
+	if some {
+		allowed = l.claimAnew(ctx, debt, given)
 	}
+	if l.orders.resolve != nil { // it was taken meanwhile, and is about what was owed before
+		l.obey(ctx)
+	}
+	byHand := l.madeGoodByHand()
 	if !some || allowed.Covered {
 		l.note(ctx, "As much or more was given already.", "")
 		l.record(ctx)
 		l.flush(ctx)
 		return
 	}
-	if !allowed.OverBudget { // a new day may have room for all of it
+	allowed.OverBudget = allowed.OverBudget && !byHand // a person decides about it anyway
+	if !allowed.OverBudget {                           // a new day may have room for all of it
 		l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	}
-	l.owesMore(debt, left, allowed)
+	if rest := allowed.Debt; rest != nil {
+		if promised := l.state.Owed.Money; l.missing.Remedy && rest.Money.Currency == promised.Currency && rest.Money.Amount <= promised.Amount {
+			l.note(ctx, "Beside what is given for the same incident by "+allowed.By+", nothing is added to what is owed.", allowed.By)
+			l.record(ctx)
+			l.flush(ctx)
+			return
+		}
+		debt = *rest
+		left, _ = debt.Beyond(given)
+	}
+	l.owesMore(debt, left)
 	l.note(ctx, "Added to what was given: "+l.due().String()+".", "")
+	if l.state.Tired { // these words are weighed by themselves
+		l.state.Tired, l.blocked.Words = false, ""
+	}
 	l.allow(ctx, allowed)
 	l.record(ctx)
 	switch {
 	case byHand:
-		why := "It was made good by hand before, and more is owed now; a person decides how."
-		l.blocked = blocked{Remedy: why, Words: why}
+		l.blocked = blocked{Remedy: madeGoodBefore, Words: madeGoodBefore}
 	case err != nil:
 		l.anotherWay(ctx, recovery.ThenNext, sentence(err.Error()))
 	}
@@ -109,11 +138,8 @@ func (l *life) madeGoodByHand() bool {
 
 // owesMore makes a higher debt, of which a part is left, the one to be made good, by
 // steps of their own.
-func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
-	if allowed.Debt != nil { // another recovery of the same incident gave a part
-		debt.Money.Amount -= left.Money.Amount - allowed.Debt.Money.Amount
-		left = *allowed.Debt
-	}
+func (l *life) owesMore(debt, left recovery.Debt) {
+	l.keepUntold()
 	l.state.Owed, l.state.Rest = &debt, nil
 	if left != debt {
 		l.state.Rest = &left
@@ -125,7 +151,7 @@ func (l *life) owesMore(debt, left recovery.Debt, allowed recovery.Allowed) {
 		}
 	}
 	l.missing.Remedy, l.missing.Words = true, true
-	l.blocked.Remedy = ""
+	l.blocked.Remedy, l.covered = "", nil
 	if l.state.Added { // other words, which may take every channel
 		l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
 	}

@@ -16,17 +16,20 @@ type wordsOrder struct {
 	channel recovery.Channel
 	step    activities.Step
 	message recovery.Message
+	quiet   time.Time // from when on they do not go out; zero: they may at any time
 }
 
 func (l *life) smsOrder(words wordsOrder) activities.SMSOrder {
 	return activities.SMSOrder{
 		Step: words.step, To: l.facts.Phone.Value, Body: words.message.Text, Ref: l.state.Ref, SentCounts: l.play.Apology.SentCounts,
+		QuietFrom: words.quiet,
 	}
 }
 
 func (l *life) emailOrder(words wordsOrder) activities.EmailOrder {
 	return activities.EmailOrder{
 		Step: words.step, To: l.facts.Email.Value, Subject: words.message.Subject, Text: words.message.Text, Ref: l.state.Ref,
+		QuietFrom: words.quiet,
 	}
 }
 

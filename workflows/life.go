@@ -26,6 +26,7 @@ type life struct {
 
 	holding     int                            // the tier met while watching, or -1
 	value       float64                        // of the measure, when confirmed
+	covered     *covered                       // the tier that another recovery of the incident gives all of
 	missing     missing                        // once confirmed: what is still to be proven
 	blocked     blocked                        // why a missing part cannot be had automatically
 	looked      map[recovery.Channel]time.Time // when the last look at the words was
@@ -33,12 +34,14 @@ type life struct {
 	spent       map[recovery.Channel]bool      // the words took this channel, and do not take it again by themselves
 	tries       map[string]int                 // how often each kind of step was ordered
 	answerless  map[string]bool                // kinds of remedy that an earlier run had ordered, and whose answer nobody knows
+	onOrder     string                         // the step of a remedy that is ordered, and whose answer has not come
 	observe     workflow.ReceiveChannel
 	alarm       alarm
 	orders      orders    // what people asked for, not yet done
 	beside      beside    // what goes on beside the words
 	news        news      // what providers and customers called in with
 	customUntil time.Time // until when an author's activity is waited for
+	tooQuiet    bool      // quiet hours began before the words were out
 	surveyMail  bool      // surveys are mailed by a group that has to be told whom to leave alone
 	noticed     bool      // the support team was told that a person is needed
 }

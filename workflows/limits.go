@@ -12,7 +12,7 @@ import (
 // allow takes over what the play's limits leave of what is owed. They bind nobody but
 // ourselves: what is beyond a budget is given later, never dropped.
 func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
-	if rest := allowed.Debt; rest != nil && len(l.state.Told) == 0 && l.due() != *rest {
+	if rest := allowed.Debt; rest != nil && len(l.state.Told) == 0 && *l.state.Owed != *rest {
 		l.note(ctx, fmt.Sprintf("A part was given for the same incident by %s. What is left: %s.", allowed.By, rest), "")
 		l.state.Owed, l.state.Rest, l.state.Added = rest, nil, true
 	}
@@ -32,19 +32,11 @@ func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 	}
 }
 
-// cover ends what was made good already by another recovery of the same incident.
-func (l *life) cover(ctx workflow.Context, decision recovery.Decision, by recovery.Allowed) {
-	l.enter(ctx, recovery.Dismissed, "As much or more was given for the same incident by "+by.By+".")
-	l.state.EndedAt = workflow.Now(ctx).UTC()
-	l.state.Reading = l.play.Reading(decision.Value)
-	l.state.Next = ""
-	l.note(ctx, "Dismissed: "+l.state.Why, by.By)
-	l.record(ctx)
-	l.flush(ctx)
+// isHeld says whether what is owed waits for a person's word, or for the deadline. Where a
+// person has to see to it anyway, the deadline has nothing to give.
+func (l *life) isHeld() bool {
+	return l.missing.Remedy && l.blocked.Remedy == "" && !l.state.HeldUntil.IsZero()
 }
-
-// isHeld says whether what is owed waits for a person's word, or for the deadline.
-func (l *life) isHeld() bool { return l.missing.Remedy && !l.state.HeldUntil.IsZero() }
 
 // release gives what was held.
 func (l *life) release(ctx workflow.Context, because string) {
@@ -52,6 +44,9 @@ func (l *life) release(ctx workflow.Context, because string) {
 		return
 	}
 	l.state.HeldUntil, l.state.HeldWhy, l.state.Released = time.Time{}, "", true
+	if l.state.Stage == recovery.NeedsPerson && !l.needsPerson() {
+		l.enter(ctx, recovery.Confirmed, "")
+	}
 	l.note(ctx, because, "")
 	l.record(ctx)
 }

@@ -22,7 +22,7 @@ func (l *life) awaitOrMore(ctx workflow.Context, until time.Time, moved func() b
 		return clock.rang() || worse.rang() || l.orders.any() || l.observe.Len() > 0 || moved()
 	})
 	l.drain(ctx)
-	if more := l.mayRise(ctx); more.Verdict == recovery.MakeIt {
+	if more := l.mayRise(ctx); more.Verdict == recovery.MakeIt && !l.orders.any() { // what was ordered is about what was owed
 		l.raise(ctx, more)
 	}
 	clock.clear()
@@ -41,14 +41,16 @@ func (l *life) keepDeadlines(ctx workflow.Context) {
 			_ = workflow.Await(ctx, func() bool { return deadline.rang() || !same() })
 			rang := deadline.rang()
 			deadline.clear()
-			if !rang || !same() {
+			if !rang {
+				continue
+			}
+			breathe(ctx) // for a person's word that has come at the same moment
+			_ = workflow.Await(ctx, func() bool { return l.orders.resolve == nil })
+			if !same() {
 				continue
 			}
 			l.release(ctx, "Nobody has said a word by the deadline, so it is given.")
-			if !l.needsPerson() {
-				l.enter(ctx, recovery.Confirmed, "")
-				l.flush(ctx)
-			}
+			l.flush(ctx)
 		}
 	})
 }
@@ -90,6 +92,8 @@ func (l *life) obey(ctx workflow.Context) {
 	if retry == nil {
 		return
 	}
+	l.beside.correcting = true // nothing is ordered before it is set right
+	defer func() { l.beside.correcting = false }()
 	l.release(ctx, retry.Who+" approved what is beyond the budget.")
 	l.state.Tired = false
 	l.correct(ctx, retry)

@@ -96,7 +96,7 @@ func (l *life) readNews(ctx workflow.Context) {
 		if kind, _, given := stepNamed(step); !given || kind == string(recovery.KindCustom) { // a person's proof, say: no provider can tell more about it
 			continue
 		}
-		if l.news.awaited[step] || receipt.ID == "" || l.news.reading[step] || !l.newsOf(step) {
+		if l.news.awaited[step] || receipt.ID == "" || l.news.reading[step] || l.isWeighed(step) || !l.newsOf(step) {
 			continue
 		}
 		l.news.reading[step] = true
@@ -106,6 +106,14 @@ func (l *life) readNews(ctx workflow.Context) {
 			l.readNews(ctx) // of the same step there may be more by now
 		})
 	}
+}
+
+// isWeighed says whether news of a step wait: where more was added, what came back is
+// weighed with what is on order, and so once that is answered. Else what may have been
+// given under one order could be ordered again by another.
+func (l *life) isWeighed(step string) bool {
+	kind, _, _ := stepNamed(step)
+	return l.onOrder != "" && len(l.state.Told) > 0 && !isChannel(kind)
 }
 
 // settleNews returns when everything that was called in is read back, so that
@@ -131,6 +139,10 @@ func (l *life) readBack(ctx workflow.Context, known recovery.Receipt) {
 	asked := outside(ctx, known.Provider, "News of the "+spokenStep(known.Step)+": what has become of it?", within)
 	if err := workflow.ExecuteActivity(asked, receipts.AwaitReceipt, l.receiptOrder(known)).Get(ctx, &now); err != nil || now.Word == l.wordOn(known) {
 		return // nothing new, or nothing that can be known
+	}
+	if l.isWeighed(known.Step) {
+		l.news.unread = append(l.news.unread, known)
+		return
 	}
 	if kind, _, words := stepNamed(known.Step); words && isChannel(kind) {
 		l.wordsAfterAll(ctx, recovery.Channel(kind), now)

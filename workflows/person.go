@@ -42,7 +42,7 @@ func (l *life) waitForPerson(ctx workflow.Context) error {
 		why := l.whyPerson()
 		moved := func() bool { return l.hasWay() || !l.needsPerson() }
 		l.awaitOrMore(ctx, time.Time{}, func() bool { return moved() || l.whyPerson() != why })
-		if moved() { // a proof came after all, something came back that has a way, or what was held is given
+		if moved() && !l.orders.any() { // a proof came after all, something came back that has a way, or what was held is given
 			return nil
 		}
 	}
@@ -76,6 +76,9 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
 	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	l.missing = missing{Remedy: l.missing.Remedy && l.beside.money, SurveyMail: l.missing.SurveyMail && l.beside.surveyMail}
 	l.blocked = blocked{}
+	if l.play.TopUp || l.beside != (beside{}) { // it goes on, and may be taken up by another run
+		l.record(ctx)
+	}
 }
 
 // correct takes over what a person set right, and opens the ways that were blocked.
@@ -124,23 +127,13 @@ func (l *life) oweAgain(ctx workflow.Context) {
 		return
 	}
 	debt, err := l.play.Owes(tier, l.state.Seen.Case(l.value, l.facts.Payment.Value))
-	switch asked := l.play.Asks(l.state.Tier, debt, l.state.Incident, l.state.Experience, workflow.Now(ctx)); {
-	case len(l.state.Told) > 0: // a part of it was given before
-		debt = *l.state.Owed
-	case err == nil && !asked.Nothing() && asked.Debt.Money != l.state.Owed.Money:
-		asked.Anew = true
-		allowed := l.claimFor(ctx, asked).Allowed
-		if allowed.Covered {
-			l.note(ctx, "With the correction, as much or more was given for the same incident by "+allowed.By+".", allowed.By)
-			l.missing.Remedy = false
+	switch {
+	case err == nil && debt.Money.Amount > 0 && (len(l.state.Told) > 0 || l.play.Limited()):
+		if !l.oweAnew(ctx, tier, debt) {
 			return
 		}
-		if allowed.Debt != nil {
-			debt = *allowed.Debt
-		}
-		l.state.Owed, l.state.Rest = &debt, nil
-		l.allow(ctx, allowed)
-	case l.state.Added: // a part was given for the same incident elsewhere
+		debt = *l.state.Owed
+	case len(l.state.Told) > 0, l.state.Added: // a part of it was given before, or elsewhere
 		debt = *l.state.Owed
 	}
 	given := l.given("")

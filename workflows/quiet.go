@@ -1,17 +1,45 @@
 package workflows
 
 import (
+	"errors"
 	"slices"
 	"time"
 
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/workflow"
 
+	"makegood/activities"
 	"makegood/recovery"
 )
 
 // quietUntil is when a channel may ring again; zero where it may now.
 func (l *life) quietUntil(ctx workflow.Context, channel recovery.Channel) time.Time {
 	return l.play.QuietUntil(channel, l.facts.TimeZone.Value, workflow.Now(ctx))
+}
+
+// quietFrom is when a channel's next quiet hours begin; zero where it has none.
+func (l *life) quietFrom(ctx workflow.Context, channel recovery.Channel) time.Time {
+	return l.play.QuietFrom(channel, l.facts.TimeZone.Value, workflow.Now(ctx))
+}
+
+// ringsFirst says whether none of the channels that are left may ring before this one.
+func (l *life) ringsFirst(ctx workflow.Context, channel recovery.Channel) bool {
+	return l.quietUntil(ctx, channel).IsZero() || l.audibleFirst(ctx, l.left())[0] == channel
+}
+
+// isTooQuiet says whether words had not gone out when quiet hours began.
+func isTooQuiet(err error) bool {
+	var application *temporal.ApplicationError
+	return errors.As(err, &application) && application.Type() == activities.FailQuiet
+}
+
+// leaveForMorning leaves words that had not gone out when quiet hours began to where words
+// wait for their end. The same step is ordered again then, or another channel goes first.
+func (l *life) leaveForMorning(ctx workflow.Context, words wordsOrder) {
+	l.tooQuiet, l.blocked.Words = true, ""
+	if early := words.quiet.Sub(workflow.Now(ctx)); early > 0 { // by the clock of whoever was to send them they had begun
+		_ = workflow.Sleep(ctx, early)
+	}
 }
 
 // audibleFirst puts the channels that may ring now before those in their quiet hours.

@@ -65,6 +65,16 @@ func (l *life) claim(ctx workflow.Context) activities.Claimed {
 	return l.claimFor(ctx, l.play.Asks(l.state.Tier, l.due(), l.state.Incident, l.state.Experience, workflow.Now(ctx)))
 }
 
+// claimAnew weighs a debt that was worked out anew, of which a part was given.
+func (l *life) claimAnew(ctx workflow.Context, debt recovery.Debt, given []recovery.Debt) recovery.Allowed {
+	asked := l.play.Asks(l.state.Tier, debt, l.state.Incident, l.state.Experience, workflow.Now(ctx))
+	if asked.Nothing() {
+		return recovery.Allowed{}
+	}
+	asked.Given, asked.Anew = given, true
+	return l.claimFor(ctx, asked).Allowed
+}
+
 // claimFor is claim, for what the play asks of it.
 func (l *life) claimFor(ctx workflow.Context, asked recovery.Asked) activities.Claimed {
 	var claimed activities.Claimed

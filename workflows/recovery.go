@@ -61,11 +61,17 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 			}
 			continue
 		}
-		if claimed := l.confirm(ctx, decision); claimed == settledBefore || claimed == covered {
+		if l.confirm(ctx, decision) == settledBefore {
 			return l.ending(), nil
 		}
 	}
-	for !l.deliver(ctx) {
+	for {
+		if l.orders.any() && goesOnBeside(ctx) { // it was asked for while words were on their way
+			l.obey(ctx)
+		}
+		if l.deliver(ctx) {
+			return l.ending(), nil
+		}
 		var err error
 		switch {
 		case l.hasWay():
@@ -81,7 +87,6 @@ func (l *life) run(ctx workflow.Context) (*Ending, error) {
 			return nil, err // continues as new
 		}
 	}
-	return l.ending(), nil
 }
 
 func (l *life) ending() *Ending {

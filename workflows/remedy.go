@@ -29,6 +29,7 @@ func (l *life) orderRemedy(ctx workflow.Context, within time.Duration) workflow.
 		return nil
 	}
 	step := l.added(string(due.Kind))
+	l.onOrder = step.Name
 	if due.Kind == recovery.KindCustom {
 		return l.orderCustom(ctx, step, due, within)
 	}
@@ -65,6 +66,7 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 	refusal, refused := refusalOf(err)
 	if err == nil || refused {
 		delete(l.answerless, string(l.due().Kind))
+		defer l.answered(ctx)
 	}
 	if refused {
 		why := sentence(refusal.Why)
@@ -76,7 +78,7 @@ func (l *life) takeRemedy(ctx workflow.Context, ordered workflow.Future) {
 		return
 	}
 	if err != nil {
-		l.customOverdue(ctx)
+		l.customOverdue(ctx, "does a worker answer on its task queue?")
 		return // not known: the same step is ordered again, without a bound
 	}
 	if l.due().Kind == recovery.KindCustom {
@@ -106,12 +108,20 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 			then, why = recovery.ThenPerson, asked+" "+why
 		}
 		l.missing.Remedy = true
-		l.anotherWay(ctx, then, why)
+		l.anotherWayThan(ctx, kindOfRemedy(receipt.Step), then, why)
 		return
 	default:
 		l.keep(ctx, receipt, what.Given(receipt.Money)+": accepted, not yet final.")
 	}
-	l.weighRest(ctx)
+	l.weighRest(ctx, receipt)
+}
+
+// answered takes up the news of other money that waited for the answer to an order.
+func (l *life) answered(ctx workflow.Context) {
+	l.onOrder = ""
+	if len(l.state.Told) > 0 {
+		l.readNews(ctx)
+	}
 }
 
 // pendingRemedy is the provider's word on the remedy where that is not final.

@@ -57,6 +57,7 @@ func (l *life) resume(ctx workflow.Context) {
 		_, suppressed := prior.Proven("survey_mail")
 		l.surveyMail = claimed.SurveyMail
 		l.missing = missing{Remedy: true, Words: true, SurveyMail: l.surveyMail && l.facts.Email.Value != "" && !suppressed}
+		l.takeUpByHand(prior)
 		l.takeUp(ctx, claimed.Steps)
 	}
 }

@@ -33,6 +33,9 @@ func (l *life) waitingFor(decision recovery.Decision) string {
 	case recovery.Unsettled:
 		return "Waiting until it is over: how bad was it in the end?"
 	}
+	if l.covered != nil {
+		return "Given for the same incident by " + l.covered.By + " so far: is more owed by now?"
+	}
 	if l.play.Measure == recovery.MeasureOpen {
 		return "Watching until " + l.play.Label(0) + " have passed: is it resolved by then?"
 	}

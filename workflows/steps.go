@@ -51,13 +51,25 @@ func (l *life) step(kind string) activities.Step {
 	return activities.Step{Recovery: l.state.ID, Name: stepName(kind, l.tries[kind]), Since: l.state.ConfirmedAt}
 }
 
-// added is the latest step of a kind, past those that the customer was told of before
-// more was added.
+// added is the latest step of a kind; where more was added to what the customer was told
+// of, past those that have given what they were to give.
 func (l *life) added(kind string) activities.Step {
-	for l.wasTold(stepName(kind, l.tries[kind])) {
+	for len(l.state.Told) > 0 && l.isOver(stepName(kind, l.tries[kind])) {
 		l.tries[kind]++
 	}
 	return l.again(kind)
+}
+
+// isOver says whether a step was told of before, or its provider's word is final.
+func (l *life) isOver(step string) bool {
+	return l.wasTold(step) || slices.ContainsFunc(l.state.Receipts, func(known recovery.Receipt) bool {
+		return known.Step == step && known.Word != recovery.Pending
+	})
+}
+
+func kindOfRemedy(step string) recovery.RemedyKind {
+	kind, _, _ := stepNamed(step)
+	return recovery.RemedyKind(kind)
 }
 
 // again is the latest step of a kind once more, for another order of the same.

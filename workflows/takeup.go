@@ -35,6 +35,24 @@ func (l *life) takeUp(ctx workflow.Context, steps []recovery.Receipt) {
 	}
 }
 
+// takeUpByHand holds to what a person had made good by hand.
+func (l *life) takeUpByHand(prior *recovery.State) {
+	receipt, byHand := prior.Proven("by_hand")
+	if !byHand {
+		return
+	}
+	if !l.isKept(receipt) {
+		l.state.Receipts = append(l.state.Receipts, receipt)
+	}
+	if l.wasTold(receipt.Step) { // and more was owed after that
+		l.blocked = blocked{Remedy: madeGoodBefore, Words: madeGoodBefore}
+		return
+	}
+	l.missing = missing{}
+}
+
+const madeGoodBefore = "It was made good by hand before, and more is owed now; a person decides how."
+
 func (l *life) takeUpWords(ctx workflow.Context, channel recovery.Channel, nth int, step recovery.Receipt) {
 	switch {
 	case step.Word == recovery.Arrived:
@@ -86,7 +104,7 @@ func (l *life) takeUpRefused(ctx workflow.Context, step recovery.Receipt) {
 func (l *life) takeOverDebt(prior *recovery.State) {
 	l.state.ConfirmedAt, l.state.Tier, l.state.Reading = prior.ConfirmedAt, prior.Tier, prior.Reading
 	l.state.Owed, l.state.Rest = prior.Owed, prior.Rest
-	l.state.Added, l.state.Told = prior.Added, prior.Told
+	l.state.Added, l.state.Told, l.state.Untold = prior.Added, prior.Told, prior.Untold
 	l.state.HeldUntil, l.state.HeldWhy, l.state.Released, l.state.Tired = prior.HeldUntil, prior.HeldWhy, prior.Released, prior.Tired
 	if l.state.ComplainedAt.IsZero() || !prior.ComplainedAt.IsZero() && prior.ComplainedAt.Before(l.state.ComplainedAt) {
 		l.state.Complaint, l.state.ComplainedAt = prior.Complaint, prior.ComplainedAt

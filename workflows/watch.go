@@ -62,6 +62,9 @@ func (l *life) decide(ctx workflow.Context) recovery.Decision {
 		return recovery.Decision{Verdict: recovery.Watch, Reason: recovery.NothingSeen, Tier: -1}
 	}
 	now := workflow.Now(ctx)
+	if l.covered != nil {
+		return l.beyondCovered(now)
+	}
 	decision := recovery.Decide(l.play, l.state.Seen, now)
 	if decision.Reason == recovery.NothingSeen {
 		closes := l.state.OpenedAt.Add(l.play.CloseAfter.Std())

@@ -46,22 +46,6 @@ func (l *life) given(save string) recovery.Money {
 	return sum
 }
 
-// givenBefore is the amount that was given before more was added; -1 where nothing was
-// added.
-func (l *life) givenBefore() int64 {
-	if len(l.state.Told) == 0 {
-		return -1
-	}
-	sum := int64(0)
-	for _, receipt := range l.state.Receipts {
-		kind, _, ok := stepNamed(receipt.Step)
-		if ok && !isChannel(kind) && l.wasTold(receipt.Step) && receipt.Word != recovery.Refused && receipt.Money.Currency == l.state.Owed.Money.Currency {
-			sum += receipt.Money.Amount
-		}
-	}
-	return sum
-}
-
 // exceeds says whether a receipt gives more than is owed, or other money.
 func (l *life) exceeds(receipt recovery.Receipt) bool {
 	owed := l.state.Owed.Money
@@ -80,7 +64,7 @@ func (l *life) otherMoney() bool {
 }
 
 // weighRest sees after a receipt what is left to be given.
-func (l *life) weighRest(ctx workflow.Context) {
+func (l *life) weighRest(ctx workflow.Context, receipt recovery.Receipt) {
 	if l.state.Owed.Money.Amount == 0 { // a coupon of a share is given whole
 		l.missing.Remedy = l.remedyPending()
 		return
@@ -95,15 +79,32 @@ func (l *life) weighRest(ctx workflow.Context) {
 		if !l.missing.Remedy {
 			l.blocked.Remedy = ""
 		}
-	case given.Amount == l.givenBefore():
-		l.missing.Remedy = true // nothing of what was added later has been given yet
 	default:
 		l.missing.Remedy = true
-		rest := l.due()
+		short := l.gaveLess(receipt)
+		l.leave(left)
+		if short {
+			l.anotherWayThan(ctx, kindOfRemedy(receipt.Step), recovery.ThenNext, "Only "+given.String()+" could be given back that way.")
+		}
+	}
+}
+
+// leave makes what is left of the debt what is to be given now, by the way that is taken.
+func (l *life) leave(left recovery.Money) {
+	if rest := l.due(); rest.Money != left {
 		rest.Money, rest.Percent = left, 0
 		l.state.Rest = &rest
-		l.anotherWay(ctx, recovery.ThenNext, "Only "+given.String()+" could be given back that way.")
 	}
+}
+
+// gaveLess says whether a receipt is for less than was ordered by its step. Where more was
+// added later, steps of several tiers give it together, and one that is not on order now
+// had given what it was to give.
+func (l *life) gaveLess(receipt recovery.Receipt) bool {
+	if len(l.state.Told) == 0 {
+		return true
+	}
+	return receipt.Step == l.onOrder && receipt.Money.Amount < l.due().Money.Amount
 }
 
 // ways are the play's other ways to give what this tier owes.
@@ -120,23 +121,31 @@ func (l *life) ways() []recovery.Way {
 // record before it is ordered. Where none is left, or where no machine should
 // decide, a person does.
 func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) {
+	l.anotherWayThan(ctx, l.due().Kind, then, why)
+}
+
+// anotherWayThan is anotherWay where one of the ways has failed.
+func (l *life) anotherWayThan(ctx workflow.Context, failed recovery.RemedyKind, then recovery.Then, why string) {
 	l.blocked.Remedy = why
-	if then == recovery.ThenPerson {
-		return
-	}
 	debt := *l.state.Owed
 	left, some := debt.Less(l.given(""))
-	if !some {
+	if some {
+		l.leave(left)
+	}
+	if then == recovery.ThenPerson || !some {
 		return
 	}
+	added := len(l.state.Told) > 0
+	if !added { // each way is taken once; where more was added, what each tier gave may come back
+		failed = l.due().Kind
+	}
 	ways := l.ways()
-	next := 1 + slices.IndexFunc(ways, func(way recovery.Way) bool { return way.Kind == l.due().Kind })
-	if next > 0 && l.tries[string(l.due().Kind)] == 0 {
+	next := 1 + slices.IndexFunc(ways, func(way recovery.Way) bool { return way.Kind == failed })
+	if next > 0 && !added && l.tries[string(failed)] == 0 {
 		next-- // it was chosen for a part, and not ordered yet
 	}
-	toldBefore := !l.state.ApologyAt.IsZero() || l.beside.money && len(l.unsure) > 0 // or words are on their way without it
 	for _, way := range ways[next:] {
-		if err := way.Possible(debt, l.facts.Payment.Value, toldBefore); err != nil {
+		if err := way.Possible(debt, l.facts.Payment.Value, l.wordsAreOut()); err != nil {
 			l.blocked.Remedy += " Not by " + string(way.Kind) + " either: " + sentence(err.Error())
 			continue
 		}
@@ -148,9 +157,25 @@ func (l *life) anotherWay(ctx workflow.Context, then recovery.Then, why string) 
 	}
 }
 
-// parts is what the words say of each way, where there is more than the play's first.
+// wordsAreOut says whether the words about what is owed now have gone out, or are on their
+// way, so that they can tell no coupon's code any more.
+func (l *life) wordsAreOut() bool {
+	switch {
+	case l.beside.money && len(l.unsure) > 0:
+		return true
+	case !l.state.Added:
+		return !l.state.ApologyAt.IsZero()
+	}
+	return slices.ContainsFunc(l.state.Receipts, func(receipt recovery.Receipt) bool {
+		kind, _, _ := stepNamed(receipt.Step)
+		return isChannel(kind) && !l.wasTold(receipt.Step) && receipt.Word != recovery.Refused
+	})
+}
+
+// parts is what the words say of each way, where there is more than the play's first, or
+// more was given before that they were not told of.
 func (l *life) parts() []recovery.Part {
-	if l.state.Rest == nil {
+	if l.state.Rest == nil && len(l.state.Untold) == 0 {
 		return nil
 	}
 	var parts []recovery.Part
@@ -159,18 +184,47 @@ func (l *life) parts() []recovery.Part {
 		if !ok || isChannel(kind) || receipt.Word == recovery.Refused || l.state.Added && l.wasTold(receipt.Step) {
 			continue
 		}
-		debt := l.orderedBy(receipt.Step)
+		gift := l.giftOf(receipt.Step)
 		if receipt.Money.Amount > 0 {
-			debt.Money, debt.Percent = receipt.Money, 0
+			gift.Debt.Money, gift.Debt.Percent = receipt.Money, 0
 		}
 		progress := recovery.RemedyDone
 		if receipt.Word == recovery.Pending {
 			progress = recovery.RemedyComing
 		}
-		parts = append(parts, recovery.Part{Debt: debt, Progress: progress})
+		parts = append(parts, recovery.Part{Debt: gift.Debt, Progress: progress, Code: gift.Code})
 	}
 	if l.missing.Remedy && !l.remedyPending() {
 		parts = append(parts, recovery.Part{Debt: l.due(), Progress: l.progress()})
 	}
 	return parts
+}
+
+// giftOf is what a step gives, or gave before more was owed.
+func (l *life) giftOf(step string) recovery.Gift {
+	for _, gift := range l.state.Untold {
+		if gift.Step == step {
+			return gift
+		}
+	}
+	return recovery.Gift{Step: step, Debt: l.orderedBy(step)}
+}
+
+// keepUntold remembers what was given, where more is owed before the customer was told.
+func (l *life) keepUntold() {
+	if !l.state.ApologyAt.IsZero() {
+		l.state.Untold = nil
+		return
+	}
+	for _, receipt := range l.state.Receipts {
+		kind, _, ok := stepNamed(receipt.Step)
+		if !ok || isChannel(kind) || receipt.Word == recovery.Refused || l.wasTold(receipt.Step) {
+			continue
+		}
+		gift := recovery.Gift{Step: receipt.Step, Debt: l.orderedBy(receipt.Step)}
+		if kind == string(recovery.KindCoupon) {
+			gift.Code = l.code()
+		}
+		l.state.Untold = append(l.state.Untold, gift)
+	}
 }

@@ -153,7 +153,7 @@ func runControls(ctx context.Context, w wish, progress report.Progress) (lines [
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, h.Close()) }()
-	line, err := controls.Run(ctx, h, w.only, progress)
+	line, err := controls.Run(ctx, h, w.short, w.only, progress)
 	if err != nil {
 		return nil, err
 	}

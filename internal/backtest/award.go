@@ -16,6 +16,7 @@ type award struct {
 	whole     recovery.Debt // before anything was taken off
 	payable   bool          // else a person must see to it
 	nothing   bool          // as much was given already
+	incident  uint64        // of a claim: what is made good once
 }
 
 // decide asks the play, and where something is owed, what. The memory of awards is used again.

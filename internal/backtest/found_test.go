@@ -24,6 +24,7 @@ func TestFoundByTrying(t *testing.T) {
 	small := "play: small\nversion: 1\ntrigger: t.small\nmeasure: m\nonce_per: incident\ntiers: [{at_least: 1, remedy: {credit: {amount: 4.00 EUR}}}]" + foundWords
 	grows := "play: grows\nversion: 1\ntrigger: t.grows\nmeasure: m\nonce_per: incident\ntop_up: true\ntiers: [{at_least: 1, remedy: {credit: {amount: 6.00 EUR}}}, {at_least: 2, remedy: {credit: {amount: 24.00 EUR}}}]" + foundWords
 	share := strings.ReplaceAll(strings.ReplaceAll(small, "small", "share"), "credit: {amount: 4.00 EUR}", "refund: {percent: 100}")
+	low := strings.NewReplacer("grows", "low", "6.00", "3.00", "24.00", "7.00").Replace(grows)
 	exempts := "play: exempts\nversion: 1\ntrigger: t.exempts\nmeasure: m\nexempt: {cause: [rain], who: [us]}\ntiers: [{at_least: 1, remedy: {credit: {amount: 10.00 EUR}}}]" + foundWords
 	tests := map[string]struct {
 		plays []string
@@ -36,10 +37,28 @@ func TestFoundByTrying(t *testing.T) {
 			[]string{line("1", "t.small", "c-1", 0, 1, ""), line("2", "t.grows", "c-1", 1, 1.5, ""), line("3", "t.grows", "c-1", 2, 2, "")},
 			2400, 2,
 		},
+		"a tier is owed though another gave as much as the tier below": {
+			[]string{strings.ReplaceAll(small, "4.00", "9.00"), grows},
+			[]string{line("1", "t.small", "c-1", 0, 1, ""), line("2", "t.grows", "c-1", 1, 1.5, ""), line("3", "t.grows", "c-1", 2, 2, "")},
+			2400, 2,
+		},
 		"a share of an unknown payment is no less than what was given": {
 			[]string{small, share},
 			[]string{line("1", "t.small", "c-1", 0, 1, ""), strings.Replace(line("2", "t.share", "c-1", 1, 1, ""), `,"payment":{"payment_intent":"pi_1","customer":"cus_1","amount":10000,"currency":"eur"}`, "", 1)},
 			400, 2,
+		},
+		"another covers the lower tier, and not the higher one": {
+			[]string{small, low},
+			[]string{line("1", "t.small", "c-1", 0, 1, ""), line("2", "t.low", "c-1", 1, 1.5, ""), line("3", "t.low", "c-1", 2, 2, "")},
+			700, 2,
+		},
+		"the incident is named with the second report": {
+			[]string{grows, share},
+			[]string{
+				strings.Replace(line("1", "t.grows", "c-1", 0, 1.5, ""), `"incident":"storm",`, "", 1), line("2", "t.grows", "c-1", 1, 2, ""),
+				line("3", "t.share", "c-1", 2, 1, ""),
+			},
+			10000, 2,
 		},
 		"one attribute exempts, whatever others say of the other": {
 			[]string{exempts},

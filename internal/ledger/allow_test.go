@@ -135,11 +135,42 @@ func testAllowedMore(t *testing.T, k kind) {
 	if prior, allowed, err := l.ClaimWithin(t.Context(), s, at(60), asked); err != nil || prior != nil || allowed.OverBudget {
 		t.Fatalf("got %+v, %+v, %v", prior, allowed, err)
 	}
-	asked.Tier, asked.Debt = "120", euros(60)
+	asked.Tier, asked.Debt, asked.Given, asked.Anew = "120", euros(120), []recovery.Debt{euros(60)}, true
 	for range 2 {
 		prior, allowed, err := l.ClaimWithin(t.Context(), s, at(60), asked)
 		if err != nil || prior == nil || !allowed.OverBudget {
 			t.Errorf("got %+v, %+v, %v", prior, allowed, err)
 		}
+	}
+}
+
+// What was allowed stands once it was given too: a run that is taken back to before it
+// asks again. What was beyond a budget and is given waits no more.
+func testAllowedAfterTheEnd(t *testing.T, k kind) {
+	l := open(t, k.fresh(t))
+	other := state("other", recovery.Confirmed)
+	other.Customer = "c-same"
+	asked := recovery.Asked{Tier: "60", Debt: euros(30), Failure: "storm-23"}
+	if _, _, err := l.ClaimWithin(t.Context(), other, at(60), asked); err != nil {
+		t.Fatal(err)
+	}
+	s := state("one", recovery.Confirmed)
+	s.Customer, s.Tier = "c-same", "60"
+	asked.Debt = euros(40)
+	if _, _, err := l.ClaimWithin(t.Context(), s, at(60), asked); err != nil {
+		t.Fatal(err)
+	}
+	asked.Tier, asked.Debt = "120", euros(80)
+	asked.Day, asked.Budget = "2026-11-21", &recovery.Money{Amount: 1, Currency: "eur"}
+	_, before, err := l.ClaimWithin(t.Context(), s, at(60), asked)
+	if err != nil || before.Debt == nil || before.Debt.Money.Amount != 50 || !before.OverBudget {
+		t.Fatalf("got %+v, %v", before, err)
+	}
+	s.Tier, s.Stage = "120", recovery.Delivered
+	record(t, l, s)
+	prior, after, err := l.ClaimWithin(t.Context(), s, at(60), asked)
+	before.OverBudget = false
+	if diff := cmp.Diff(before, after); err != nil || diff != "" || prior == nil || prior.Stage != recovery.Delivered {
+		t.Errorf("once it is given, it was allowed otherwise: %v, %s", err, diff)
 	}
 }

@@ -34,6 +34,8 @@ var suite = []struct {
 	{"AllowedWithinTheBudget", testAllowedWithinBudget},
 	{"AllowedApologies", testAllowedApologies},
 	{"AllowedMore", testAllowedMore},
+	{"AllowedAfterTheEnd", testAllowedAfterTheEnd},
+	{"AllowedModel", testAllowedModel},
 	{"RecoveryComesBackEqual", testEqual},
 	{"RecordNeverGoesBack", testNeverBack},
 	{"RecordKeepsWhatWasSeen", testSeenStays},

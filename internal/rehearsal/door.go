@@ -65,10 +65,10 @@ func (s *stage) tell(ctx workflow.Context, options client.StartWorkflowOptions, 
 	if !s.isRunning(id) {
 		s.start(ctx, options)
 	}
-	err := workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil)
+	err := s.runs[id].SignalChildWorkflow(ctx, signal, argument).Get(ctx, nil)
 	if err != nil {
 		s.start(ctx, options) // it ended in this very moment
-		err = workflow.SignalExternalWorkflow(ctx, id, "", signal, argument).Get(ctx, nil)
+		err = s.runs[id].SignalChildWorkflow(ctx, signal, argument).Get(ctx, nil)
 	}
 	if err != nil {
 		s.failed = fmt.Errorf("%s could not be told: %w", id, err)

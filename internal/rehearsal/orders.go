@@ -4,9 +4,11 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"go.temporal.io/sdk/activity"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/temporal"
 	"go.temporal.io/sdk/worker"
 
 	"makegood/activities"
@@ -39,11 +41,30 @@ func (p *providers) coupon(ctx context.Context, o activities.CouponOrder) (recov
 }
 
 func (p *providers) sms(ctx context.Context, o activities.SMSOrder) (recovery.Receipt, error) {
+	if err := p.quiet(o.Step, o.QuietFrom); err != nil {
+		return recovery.Receipt{}, err
+	}
 	return p.take(ctx, activities.ProviderTwilio, string(recovery.SMS), o.Step, recovery.Money{}, p.says(o.Step, Message{Channel: recovery.SMS, To: o.To, Words: o.Body}))
 }
 
 func (p *providers) email(ctx context.Context, o activities.EmailOrder) (recovery.Receipt, error) {
+	if err := p.quiet(o.Step, o.QuietFrom); err != nil {
+		return recovery.Receipt{}, err
+	}
 	return p.take(ctx, activities.ProviderSendGrid, string(recovery.Email), o.Step, recovery.Money{}, p.says(o.Step, Message{Channel: recovery.Email, To: o.To, Subject: o.Subject, Words: o.Text}))
+}
+
+// quiet is the error for words that have not gone out when quiet hours begin.
+func (p *providers) quiet(step activities.Step, from time.Time) error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := step.Recovery + " " + step.Name
+	p.quiets[key] = from
+	known := p.orders[key]
+	if from.IsZero() || p.now().Before(from) || known != nil && !known.taken.IsZero() {
+		return nil
+	}
+	return temporal.NewNonRetryableApplicationError("Quiet hours have begun.", activities.FailQuiet, nil)
 }
 
 func (p *providers) surveyMail(ctx context.Context, o activities.SurveyMailOrder) (recovery.Receipt, error) {

@@ -27,6 +27,7 @@ type providers struct {
 	orders map[string]*order // by recovery and step
 	nth    map[string]int    // orders of a kind so far, by recovery and kind
 	asked  map[string]time.Time
+	quiets map[string]time.Time // by recovery and step: from when on words do not go out
 	said   []Message
 	given  []Gift
 }
@@ -88,6 +89,9 @@ func (p *providers) take(ctx context.Context, provider, kind string, step activi
 		back := now.Add(never)
 		if o.After > 0 {
 			back = o.first.Add(o.After)
+		}
+		if quiet := p.quiets[step.Recovery+" "+step.Name]; quiet.After(now) && quiet.Before(back) {
+			back = quiet
 		}
 		return recovery.Receipt{}, p.again(ctx, activities.FailBusy, "The provider does not answer.", step, back)
 	}

@@ -71,7 +71,7 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 		call: func(after time.Duration, id string, news recovery.Receipt, restarts bool) {
 			s.meanwhile(after, func(ctx workflow.Context) { s.call(ctx, id, news, restarts) })
 		},
-		orders: map[string]*order{}, nth: map[string]int{}, asked: map[string]time.Time{},
+		orders: map[string]*order{}, nth: map[string]int{}, asked: map[string]time.Time{}, quiets: map[string]time.Time{},
 	}
 	s.env.SetStartTime(scenario.Start)
 	books.Clock(s.env.Now)

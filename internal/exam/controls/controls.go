@@ -17,6 +17,8 @@ type Control struct {
 	Hooks []string
 	// or cells of the crash section.
 	Cells func(crash.Cell) bool
+	// Long are left out in short: others there show that such cases find something.
+	Long bool
 }
 
 // Edit puts a new text in the place of an old one, which stands in the file once.
@@ -198,6 +200,75 @@ func All() []Control {
 				"gateway/webhooks.go", "case hearing.Replay, hearing.Repeats == len(heard) && provider == \"twilio\":", "case hearing.Replay && hearing.Repeats < 0:",
 			}},
 			Hooks: []string{"mail, calls that are not believed"},
+		},
+		{
+			Name: "what is added goes by the first one's step",
+			Edits: []Edit{
+				{"workflows/steps.go", "\tfor l.wasTold(stepName(kind, l.tries[kind])) {\n\t\tl.tries[kind]++\n\t}\n", ""},
+			},
+			By: []string{"it gets worse"},
+		},
+		{
+			Name: "what is added is a whole higher tier",
+			Edits: []Edit{
+				{"workflows/higher.go", "left, some := debt.Beyond(l.givenDebts())", "left, some := debt.Beyond(nil)"},
+			},
+			By:   []string{"it gets worse"},
+			Long: true,
+		},
+		{
+			Name: "words of what is added are taken for those that went out",
+			Edits: []Edit{
+				{"workflows/higher.go", "l.missing.Remedy, l.missing.Words = true, true", "l.missing.Remedy = true"},
+			},
+			By:   []string{"it gets worse"},
+			Long: true,
+		},
+		{
+			Name: "a claim forgets the incident",
+			Edits: []Edit{
+				{"recovery/stack.go", "\t\tasked.Failure = incident\n\t\tif incident == \"\" {", "\t\tif asked.Failure == \"\" {"},
+			},
+			By: []string{"one incident"},
+		},
+		{
+			Name: "a claim is held against what its own recovery gave",
+			Edits: []Edit{
+				{"internal/ledger/allow.go", "AND failure = $2 AND recovery <> $3 ORDER BY turn", "AND failure = $2 AND $3 <> '' ORDER BY turn"},
+			},
+			By:   []string{"it gets worse by the time"},
+			Long: true,
+		},
+		{
+			Name: "a budget lets everything pass",
+			Edits: []Edit{
+				{"internal/ledger/allow.go", "if err != nil || spent <= asked.Budget.Amount {", "if err != nil || spent > 0 {"},
+			},
+			By: []string{"budget, "},
+		},
+		{
+			Name: "what is beyond a budget waits for a person for good",
+			Edits: []Edit{
+				{"workflows/limits.go", "Add(l.play.Budget.ApproveWithin.Std())", "Add(l.play.CloseAfter.Std())"},
+			},
+			By:   []string{"budget, "},
+			Long: true,
+		},
+		{
+			Name: "how often a customer was spoken to is not counted",
+			Edits: []Edit{
+				{"internal/ledger/allow.go", "return had >= int64(limit.Apologies), err", "return had > int64(limit.Apologies)+99, err"},
+			},
+			By:   []string{"the customer hears from us once"},
+			Long: true,
+		},
+		{
+			Name: "quiet hours are not kept",
+			Edits: []Edit{
+				{"recovery/quiet.go", "\tif ends.Equal(now) {\n\t\treturn time.Time{}", "\tif ends.Equal(now) || zone != \"\" {\n\t\treturn time.Time{}"},
+			},
+			By:   []string{"it is night where the customer is"},
+			Long: true,
 		},
 	}
 }

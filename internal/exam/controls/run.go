@@ -56,7 +56,7 @@ const (
 
 // Run builds each control and sits its part of the exam, all on one ground, each with
 // a crew of its own. Only is the number of one control, or 0.
-func Run(ctx context.Context, h *house.House, only int, progress report.Progress) (*report.Line, error) {
+func Run(ctx context.Context, h *house.House, short bool, only int, progress report.Progress) (*report.Line, error) {
 	root, err := Root(ctx)
 	if err != nil {
 		return nil, err
@@ -70,8 +70,9 @@ func Run(ctx context.Context, h *house.House, only int, progress report.Progress
 	var done atomic.Int64
 	building := make(chan struct{}, builders)
 	group, sitting := errgroup.WithContext(ctx)
+	leftOut := func(i int) bool { return only != 0 && only != i+1 || only == 0 && short && all[i].Long }
 	for i, control := range all {
-		if only != 0 && only != i+1 {
+		if leftOut(i) {
 			continue
 		}
 		line.Controls++
@@ -92,7 +93,7 @@ func Run(ctx context.Context, h *house.House, only int, progress report.Progress
 	}
 	for i, control := range all {
 		switch {
-		case only != 0 && only != i+1:
+		case leftOut(i):
 		case caught[i] == "":
 			line.Fail(i+1, report.NotCaught, control.Name)
 		default:

@@ -44,18 +44,25 @@ func (c Cell) String() string {
 var passes = []struct {
 	activity string
 	points   []step.Point
+	what     step.For
 }{
-	{step.Observe, []step.Point{step.Signals, step.Signaled}},
-	{step.PinPlay, []step.Point{step.Entered, step.Returns}},
-	{step.ConfirmOnRecord, []step.Point{step.Entered, step.Settled, step.Returns}},
-	{step.KeepSurveyMailAway, []step.Point{step.Entered, step.Before, step.After, step.Returns}},
-	{step.Refund, []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
-	{step.Coupon, []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Before2, step.After2, step.Settled, step.Returns}},
-	{step.Credit, []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
-	{step.SMS, []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
-	{step.Email, []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
-	{step.AwaitReceipt, []step.Point{step.Entered, step.Before, step.After, step.Settled, step.Returns}},
-	{step.PutOnRecord, []step.Point{step.Entered, step.Settled, step.Returns}},
+	{activity: step.Observe, points: []step.Point{step.Signals, step.Signaled}},
+	{activity: step.PinPlay, points: []step.Point{step.Entered, step.Returns}},
+	{activity: step.ConfirmOnRecord, points: []step.Point{step.Entered, step.Settled, step.Returns}},
+	{activity: step.KeepSurveyMailAway, points: []step.Point{step.Entered, step.Before, step.After, step.Returns}},
+	{activity: step.Refund, points: []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
+	{activity: step.Coupon, points: []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Before2, step.After2, step.Settled, step.Returns}},
+	{activity: step.Credit, points: []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
+	{activity: step.SMS, points: []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
+	{activity: step.Email, points: []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}},
+	{activity: step.AwaitReceipt, points: []step.Point{step.Entered, step.Before, step.After, step.Settled, step.Returns}},
+	{activity: step.PutOnRecord, points: []step.Point{step.Entered, step.Settled, step.Returns}},
+	{step.ConfirmOnRecord, []step.Point{step.Entered, step.Settled, step.Returns}, step.Shared},
+	{step.PutOnRecord, []step.Point{step.Entered, step.Settled, step.Returns}, step.Released},
+	{step.ConfirmOnRecord, []step.Point{step.Entered, step.Settled, step.Returns}, step.Added},
+	{step.PutOnRecord, []step.Point{step.Entered, step.Settled, step.Returns}, step.Added},
+	{step.Refund, []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}, step.Added},
+	{step.SMS, []step.Point{step.Entered, step.Intent, step.Before, step.After, step.Settled, step.Returns}, step.Added},
 }
 
 // Cells are all of them, always the same and in the same order.
@@ -68,7 +75,7 @@ func Cells() (cells []Cell) {
 			}
 			for _, victim := range victims {
 				for _, answer := range []Answer{Answered, Lost, Refused} {
-					cells = append(cells, Cell{Number: len(cells) + 1, Step: step.Step{Activity: pass.activity, Point: point}, Victim: victim, Answer: answer})
+					cells = append(cells, Cell{Number: len(cells) + 1, Step: step.Step{Activity: pass.activity, For: pass.what, Point: point}, Victim: victim, Answer: answer})
 				}
 			}
 		}

@@ -100,11 +100,13 @@ func strike(ctx context.Context, at *desk.Desk, executioner *executioner, series
 
 // send prepares a wave's recoveries, has the executioner look out for them and reports them.
 func send(ctx context.Context, at *desk.Desk, executioner *executioner, series string, wave []Cell) ([]*journey.Journey, error) {
-	journeys := make([]*journey.Journey, len(wave))
-	for i, cell := range wave {
-		journeys[i] = journeyOf(series, cell)
-		at.Crew.House.Board.Watch(journeys[i].ID(), executioner.watch(cell))
+	var journeys []*journey.Journey
+	for _, cell := range wave {
+		j := journeyOf(series, cell)
+		at.Crew.House.Board.Watch(j.ID(), executioner.watch(cell))
+		journeys = append(journeys, j)
 	}
+	journeys = journey.Everyone(journeys)
 	if err := at.Prepare(ctx, journeys...); err != nil {
 		return nil, err
 	}

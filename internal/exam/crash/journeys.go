@@ -2,28 +2,39 @@ package crash
 
 import (
 	"makegood/internal/exam/journey"
-	"makegood/internal/exam/oracle"
 	"makegood/internal/exam/plays"
 	"makegood/internal/exam/step"
+	"makegood/recovery"
 )
 
 // journeyOf is the recovery that a cell strikes: one that passes its step, with the
 // provider's answer arranged for.
 func journeyOf(series string, cell Cell) *journey.Journey {
-	j := journey.New(series, cell.Number, playOf(cell.Activity))
+	j := journey.New(series, cell.Number, playOf(cell.Step))
 	j.What = cell.String()
 	j.Straight = cell.Activity == step.PinPlay // the gateway gives the play with the start
 	if fault, is := cell.fault(j); is {
 		j.Faults = []journey.Fault{fault}
 	}
 	if cell.Answer == Refused && !cell.otherWay() {
-		j.Expected = oracle.Person(j.Owed())
+		j.Expected.Stages = []recovery.Stage{recovery.NeedsPerson}
+	}
+	if cell.For == step.Shared {
+		j.Others(series, plays.IncidentLow).InOneIncident()
 	}
 	return j
 }
 
-func playOf(activity string) plays.Play {
-	switch activity {
+func playOf(at step.Step) plays.Play {
+	switch at.For {
+	case step.Added:
+		return plays.Worse
+	case step.Released:
+		return plays.BudgetHigh
+	case step.Shared:
+		return plays.IncidentHigh
+	}
+	switch at.Activity {
 	case step.Coupon:
 		return plays.Coupons
 	case step.Credit:
@@ -74,11 +85,21 @@ func (c Cell) place(j *journey.Journey) journey.Fault {
 	case step.Credit:
 		return journey.Fault{Provider: "stripe", Endpoint: "balance_transactions", Code: "parameter_missing"}
 	case step.SMS:
-		return journey.Fault{Provider: "twilio", Endpoint: "messages", Code: "21610"}
+		return journey.Fault{Provider: "twilio", Endpoint: "messages", Code: "21610", Match: c.added(j, plays.More, "")}
 	case step.Email:
 		return journey.Fault{Provider: "sendgrid", Endpoint: "mail", Code: "400"}
 	case step.AwaitReceipt:
 		return journey.Fault{Provider: "sendgrid", Endpoint: "mail", Code: "bounce"}
 	}
-	return journey.Fault{Provider: "stripe", Endpoint: "refunds", Code: "charge_not_refundable"}
+	return journey.Fault{Provider: "stripe", Endpoint: "refunds", Code: "charge_not_refundable", Match: c.added(j, "", "&metadata[makegood_step]=refund:2")}
+}
+
+// added is what ties a fault to what was added alone: the recovery's reference, and what
+// stands before it or behind it in such a request. Of others it is nothing, the reference
+// alone.
+func (c Cell) added(j *journey.Journey, before, behind string) string {
+	if c.For != step.Added {
+		return ""
+	}
+	return before + recovery.Ref(j.ID()) + behind
 }

@@ -32,7 +32,7 @@ type around struct {
 // beneath finds in the context which activity of which recovery this is.
 func (a *around) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteActivityInput) (any, error) {
 	info := activity.GetInfo(ctx)
-	doing := &doing{recovery: info.WorkflowExecution.ID, activity: info.ActivityType.Name, lookout: a.lookout}
+	doing := &doing{recovery: info.WorkflowExecution.ID, activity: info.ActivityType.Name, what: whatFor(in.Args), lookout: a.lookout}
 	ctx = context.WithValue(ctx, doingKey{}, doing)
 	doing.at(ctx, step.Entered)
 	result, err := a.Next.ExecuteActivity(ctx, in)
@@ -43,6 +43,7 @@ func (a *around) ExecuteActivity(ctx context.Context, in *interceptor.ExecuteAct
 // doing is one attempt at an activity.
 type doing struct {
 	recovery, activity string
+	what               step.For
 	lookout            *lookout
 	calls              atomic.Int32 // of the provider, that change something there
 }
@@ -57,5 +58,5 @@ func at(ctx context.Context, point step.Point) {
 }
 
 func (d *doing) at(ctx context.Context, point step.Point) {
-	d.lookout.at(ctx, d.recovery, step.Step{Activity: d.activity, Point: point})
+	d.lookout.at(ctx, d.recovery, step.Step{Activity: d.activity, For: d.what, Point: point})
 }

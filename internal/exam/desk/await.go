@@ -53,7 +53,15 @@ func (d *Desk) rests(ctx context.Context, j *journey.Journey) (bool, error) {
 	if !found {
 		return mayWatch(j) && d.idle(ctx, j), nil
 	}
-	return state.Stage.Ended() || state.Stage == recovery.NeedsPerson, nil
+	return state.Stage.Ended() || state.Stage == recovery.NeedsPerson && !soonGiven(&state), nil
+}
+
+// soonGiven says whether what waits for a person's word is about to be given without one.
+// Once that should have been, it is no longer waited for.
+func soonGiven(state *recovery.State) bool {
+	const soon, late = time.Minute, 30 * time.Second
+	until := time.Until(state.HeldUntil)
+	return !state.HeldUntil.IsZero() && until < soon && until > -late
 }
 
 // idle says whether a recovery has taken in all that came, and does nothing.
@@ -102,6 +110,7 @@ func (d *Desk) Judge(ctx context.Context, journeys ...*journey.Journey) (verdict
 		found.Mail = away[j.Email()]
 		verdicts = append(verdicts, Verdict{j, found, oracle.Judge(j.Expected, found, given[j.ID()])})
 	}
+	together(verdicts, given)
 	return verdicts, stray, nil
 }
 

@@ -26,6 +26,7 @@ func (d *Desk) Report(ctx context.Context, journeys ...*journey.Journey) error {
 	group.SetLimit(atOnce)
 	for _, j := range journeys {
 		group.Go(func() error {
+			j.Expected.Since = time.Now()
 			for _, observation := range j.Observations {
 				if err := d.Observe(ctx, observation, j.Straight); err != nil {
 					return fmt.Errorf("%s: %w", j.What, err)

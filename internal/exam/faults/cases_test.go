@@ -27,7 +27,7 @@ func TestTheCases(t *testing.T) {
 				}
 			}
 		}
-		for _, want := range []string{"refund, accept_timeout once", "coupon, not_json once", "credit, slow once", "SMS, error 21610", "e-mail, unavailable for 25 hours"} {
+		for _, want := range []string{"refund, accept_timeout once", "coupon, not_json once", "credit, slow once", "SMS, error 21610", "e-mail, unavailable for 25 hours", "added refund, accept_timeout once", "added SMS, accept_reset once"} {
 			if !whats[want] {
 				t.Errorf("short %v: there is no %q", short, want)
 			}

@@ -31,6 +31,14 @@ var refundCodes = []code{
 	{code: "api_key_expired", long: true},
 }
 
+// addedCodes are of what is added: as of any other refund, and one of each end is enough.
+var addedCodes = []code{
+	{code: "idempotency_key_in_use"},
+	{code: "rate_limit"},
+	{code: "charge_disputed", end: person},
+	{code: "balance_insufficient", long: true},
+}
+
 var couponCodes = []code{
 	{code: "resource_already_exists", end: person}, // and none of ours is there
 	{code: "parameter_missing", end: person},

@@ -21,6 +21,7 @@ func (m *maker) plain() {
 	m.pendingRefund()
 	m.worseAfterwards()
 	m.putOff()
+	m.limits()
 	m.make(plays.Refunds, "Temporal does not answer the gateway, twice").Deaf = 2
 }
 

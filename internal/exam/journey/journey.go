@@ -22,6 +22,7 @@ type Journey struct {
 	Behaviour    string                  // of its payment's refunds, at the sandbox
 	Faults       []Fault
 	Expected     oracle.Expected
+	Beside       []*Journey // others of the same customer
 }
 
 // Fault is one at the sandbox. Where Match is empty it is the recovery's reference.
@@ -56,7 +57,15 @@ func New(series string, number int, play plays.Play) *Journey {
 	if play.Measure != "" {
 		observation.Measures = map[string]float64{play.Measure: play.Enough}
 	}
-	return &Journey{Number: number, Observations: []*recovery.Observation{observation}, Expected: oracle.Delivered(play.Owes(paid(number)))}
+	j := &Journey{Number: number, Observations: []*recovery.Observation{observation}, Expected: oracle.Delivered(play.Owes(paid(number)))}
+	j.Expected.Since, j.Expected.Quiet = now, play.Quiet
+	if budget := play.Budget; budget != nil {
+		j.Expected.Bounds = append(j.Expected.Bounds, oracle.Budget{Play: play.Trigger, PerDay: budget.PerDay, Waits: budget.Within})
+	}
+	if play.Quiet != "" {
+		observation.Customer.TimeZone = whereItIsNight(now)
+	}
+	return j
 }
 
 // With puts a fault in the way.
@@ -90,6 +99,17 @@ func (j *Journey) Again(after time.Duration, value float64) *recovery.Observatio
 	}
 	j.Observations = append(j.Observations, &again)
 	return &again
+}
+
+// whereItIsNight is a time zone in which it is about four in the morning.
+func whereItIsNight(now time.Time) string {
+	switch ahead := (4-now.UTC().Hour()+36)%24 - 12; {
+	case ahead > 0:
+		return fmt.Sprintf("Etc/GMT-%d", ahead) // they are named by what is to be added
+	case ahead < 0:
+		return fmt.Sprintf("Etc/GMT+%d", -ahead)
+	}
+	return "UTC"
 }
 
 // paid is odd, so that shares have to be rounded.

@@ -24,17 +24,17 @@ func (r *Record) Of(recoveries []string) (by map[string]*Given, stray []string) 
 	}
 	for _, one := range r.Messages {
 		given := place(refs[refIn(one.Body, refs)], "text "+one.SID)
-		given.Words = append(given.Words, wordsOf("sms", one.SID, one.Status, dated(one.Created), dated(one.Updated)))
+		given.Words = append(given.Words, wordsOf("sms", one.SID, one.Body, one.Status, dated(one.Created), dated(one.Updated)))
 	}
 	for _, one := range r.Emails {
 		given := place(one.CustomArgs["makegood_recovery"], "mail "+one.ID)
-		given.Words = append(given.Words, wordsOf("email", one.ID, one.Status, time.Unix(one.Created, 0), time.Unix(one.Created, 0)))
+		given.Words = append(given.Words, wordsOf("email", one.ID, one.Text, one.Status, time.Unix(one.Created, 0), time.Unix(one.Created, 0)))
 	}
 	for _, one := range r.Refunds {
 		given := place(one.Metadata.Recovery, "refund "+one.ID)
 		given.Money = append(given.Money, Money{
 			Kind: "refund", ID: one.ID, Amount: one.Amount, Currency: one.Currency, Status: one.Status,
-			Dead: one.Status == "failed" || one.Status == "canceled",
+			Dead: one.Status == "failed" || one.Status == "canceled", Step: one.Metadata.Step, GivenAt: time.Unix(one.Created, 0),
 		})
 	}
 	coupons := make(map[string]Coupon, len(r.Coupons))
@@ -44,11 +44,11 @@ func (r *Record) Of(recoveries []string) (by map[string]*Given, stray []string) 
 	for _, one := range r.PromotionCodes {
 		given := place(one.Metadata.Recovery, "code "+one.ID)
 		worth := coupons[one.Coupon.ID]
-		given.Money = append(given.Money, Money{Kind: "coupon", ID: one.ID, Amount: worth.Amount, Percent: worth.Percent, Currency: worth.Currency, Status: "active"})
+		given.Money = append(given.Money, Money{Kind: "coupon", ID: one.ID, Step: one.Metadata.Step, Amount: worth.Amount, Percent: worth.Percent, Currency: worth.Currency, Status: "active"})
 	}
 	for _, one := range r.Credits {
 		given := place(one.Metadata.Recovery, "credit "+one.ID)
-		given.Money = append(given.Money, Money{Kind: "credit", ID: one.ID, Amount: -one.Amount, Currency: one.Currency, Status: "applied"})
+		given.Money = append(given.Money, Money{Kind: "credit", ID: one.ID, Step: one.Metadata.Step, Amount: -one.Amount, Currency: one.Currency, Status: "applied"})
 	}
 	return by, stray
 }

@@ -1,6 +1,8 @@
 package oracle
 
 import (
+	"time"
+
 	"makegood/internal/exam/plays"
 	"makegood/recovery"
 )
@@ -10,6 +12,11 @@ import (
 type Expected struct {
 	Stages []recovery.Stage // any of these
 	Owed   *plays.Owed      // nil: nothing is owed, and nothing may have been given
+
+	Partly bool          // others of its incident may have given some of it, or all
+	Quiet  plays.Channel // does not ring for this customer now; empty: all do
+	Bounds []Bound       // what binds it together with others
+	Since  time.Time     // no later than it was reported
 }
 
 // Delivered expects that all arrives.

@@ -1,6 +1,11 @@
 package oracle
 
-import "time"
+import (
+	"strings"
+	"time"
+
+	"makegood/internal/exam/plays"
+)
 
 // Given is what one recovery's customer got, by the providers' record.
 type Given struct {
@@ -11,11 +16,13 @@ type Given struct {
 // Money is one remedy.
 type Money struct {
 	Kind, ID string
+	Step     string // as Makegood wrote it on what it made
 	Amount   int64
 	Percent  float64
 	Currency string
 	Status   string
-	Dead     bool // it came back
+	Dead     bool      // it came back
+	GivenAt  time.Time // of a refund, by the provider's clock, to the second
 }
 
 // Words is one apology that a provider accepted.
@@ -23,12 +30,13 @@ type Words struct {
 	Channel, ID, Status string
 	Arrived             bool
 	Dead                bool      // it is known not to have arrived
+	More                bool      // it says that something was added to what an earlier one told of
 	AcceptedAt          time.Time // by the provider's clock, to the second
 	ArrivedAt           time.Time // likewise; no later than this, where it has arrived
 }
 
-func wordsOf(channel, id, status string, accepted, changed time.Time) Words {
-	words := Words{Channel: channel, ID: id, Status: status, AcceptedAt: accepted}
+func wordsOf(channel, id, text, status string, accepted, changed time.Time) Words {
+	words := Words{Channel: channel, ID: id, Status: status, AcceptedAt: accepted, More: strings.Contains(text, plays.More)}
 	switch status {
 	case "delivered", "read", "open", "click":
 		words.Arrived, words.ArrivedAt = true, changed
@@ -46,6 +54,14 @@ func (g *Given) liveMoney() (live []Money) {
 		}
 	}
 	return live
+}
+
+// sum is what all that did not come back amounts to.
+func (g *Given) sum() (sum int64) {
+	for _, money := range g.liveMoney() {
+		sum += money.Amount
+	}
+	return sum
 }
 
 func (g *Given) liveWords() (live []Words) {

@@ -49,23 +49,48 @@ func (j *judgement) money() {
 		}
 		return
 	}
+	switch {
+	case j.expected.Partly:
+		j.part(live)
+	case owed.First > 0:
+		j.added(live)
+	default:
+		j.whole(live)
+	}
+}
+
+// whole is one remedy, of all that is owed.
+func (j *judgement) whole(live []Money) {
+	owed := j.expected.Owed
 	if len(live) > 1 {
 		j.find(Twice, "%d remedies: %s and %s", len(live), describe(live[0]), describe(live[1]))
 	}
 	for _, money := range live {
-		if money.Kind != string(owed.Kind) || money.Amount != owed.Amount || money.Percent != owed.Percent || money.Amount != 0 && money.Currency != plays.Currency {
+		if !j.isKind(money) || money.Amount != owed.Amount || money.Percent != owed.Percent {
 			j.find(WrongAmount, "%s was given, and owed is a %s of %d %s (%v%%)", describe(money), owed.Kind, owed.Amount, plays.Currency, owed.Percent)
 		}
 	}
 }
 
+func (j *judgement) isKind(money Money) bool {
+	return money.Kind == string(j.expected.Owed.Kind) && (money.Amount == 0 || money.Currency == plays.Currency)
+}
+
 func (j *judgement) words() {
 	live := j.given.liveWords()
-	switch {
-	case j.expected.Owed == nil && len(live) > 0:
+	if j.expected.Owed == nil && len(live) > 0 {
 		j.find(Unexplained, "nothing is owed, and words went out by %s (%s)", live[0].Channel, live[0].ID)
-	case len(live) > 1 && !j.nextChannel(live):
-		j.find(Twice, "%d apologies: %s %s and %s %s", len(live), live[0].Channel, live[0].ID, live[1].Channel, live[1].ID)
+		return
+	}
+	for _, words := range live {
+		if words.Channel == string(j.expected.Quiet) {
+			j.find(Unexplained, "words went out by %s (%s) in its quiet hours", words.Channel, words.ID)
+		}
+	}
+	for _, telling := range j.tellings(live) {
+		if len(telling) > 1 && !j.nextChannel(telling) {
+			j.find(Twice, "%d apologies: %s %s and %s %s", len(telling), telling[0].Channel, telling[0].ID, telling[1].Channel, telling[1].ID)
+		}
 	}
 	if j.found.Surveys {
 		j.find(Unexplained, "a survey was still allowed as the words went out")
@@ -107,6 +132,15 @@ func (j *judgement) stage() {
 		j.delivered()
 	case state.Stage == recovery.NeedsPerson:
 		j.withPerson()
+	case state.Stage == recovery.Dismissed:
+		j.dismissed()
+	}
+}
+
+// dismissed gives nothing and says nothing.
+func (j *judgement) dismissed() {
+	if j.expected.Owed != nil && len(j.given.liveMoney())+len(j.given.liveWords()) > 0 {
+		j.find(Unexplained, "it is dismissed, and %d remedies and %d apologies went out", len(j.given.liveMoney()), len(j.given.liveWords()))
 	}
 }
 
@@ -117,6 +151,9 @@ func (j *judgement) delivered() {
 	}
 	if !slices.ContainsFunc(j.given.Words, func(words Words) bool { return words.Arrived }) {
 		j.find(Lost, "it is delivered, and no words arrived by the providers' record")
+	}
+	if j.expected.Owed != nil && j.expected.Owed.First > 0 && !j.expected.Partly {
+		j.allAdded()
 	}
 	if !j.found.Mail {
 		j.find(Lost, "it is delivered, and survey mail is not kept away")

@@ -36,6 +36,7 @@ type Message struct {
 type Mail struct {
 	ID         string            `json:"x_message_id"`
 	Subject    string            `json:"subject"`
+	Text       string            `json:"text"`
 	Status     string            `json:"status"`
 	CustomArgs map[string]string `json:"custom_args"`
 	Created    int64             `json:"created"`
@@ -44,6 +45,7 @@ type Mail struct {
 // Marks is what Makegood writes on what it makes at Stripe.
 type Marks struct {
 	Recovery string `json:"makegood_recovery"`
+	Step     string `json:"makegood_step"`
 }
 
 // Refund is money back.
@@ -52,6 +54,7 @@ type Refund struct {
 	Amount   int64  `json:"amount"`
 	Currency string `json:"currency"`
 	Status   string `json:"status"`
+	Created  int64  `json:"created"`
 	Metadata Marks  `json:"metadata"`
 }
 

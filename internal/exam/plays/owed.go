@@ -30,6 +30,7 @@ type Owed struct {
 	Kind    Kind
 	Amount  int64 // in the smallest unit of Currency
 	Percent float64
+	First   int64         // of Amount, what a lower tier gives before more is added; 0: nothing is added
 	Within  time.Duration // without a receipt for so long, the words may take the next channel
 }
 
@@ -39,11 +40,16 @@ const Currency = "eur"
 // Play is what the exam knows of a play: the YAML beside it says the same.
 type Play struct {
 	Trigger string
-	Measure string // empty where occurrences are counted
+	Measure string // empty where occurrences are counted, or the time
 	Channel Channel
 	Enough  float64       // of the measure, for the tier that the exam asks for
 	Within  time.Duration // the play's receipt_within; 0 is Within
-	owed    func(paid int64) Owed
+	Budget  *Budget       // nil: no limit
+
+	Apologies int     // that a customer gets; 0: no limit
+	Quiet     Channel // which does not ring at night; empty: all do
+	owed      func(paid int64) Owed
+	first     func(paid int64) Owed // by the lower tier, which is met first; nil: nothing is added later
 }
 
 // Within is the receipt_within of every play that has none of its own.
@@ -53,6 +59,9 @@ const Within = 2 * time.Minute
 func (p Play) Owes(paid int64) Owed {
 	owed := p.owed(paid)
 	owed.Within = cmp.Or(p.Within, Within)
+	if p.first != nil {
+		owed.First = p.first(paid).Amount
+	}
 	return owed
 }
 

@@ -20,6 +20,8 @@ func TestThePlaybookHasEveryPlay(t *testing.T) {
 	}
 	for _, play := range []plays.Play{
 		plays.Refunds, plays.Coupons, plays.Credits, plays.Mails, plays.Holds, plays.Often, plays.LadderLow, plays.LadderHigh, plays.Hasty, plays.Ways,
+		plays.Worse, plays.BudgetLow, plays.BudgetHigh, plays.IncidentLow, plays.IncidentHigh,
+		plays.Grows, plays.Tired, plays.Quiet,
 	} {
 		found, is := playbook.ForAll(play.Trigger)
 		switch {
@@ -29,6 +31,16 @@ func TestThePlaybookHasEveryPlay(t *testing.T) {
 			t.Errorf("%s measures %s and speaks by %s first", play.Trigger, found.Measure, found.Apology.Channels[0])
 		case found.Apology.ReceiptWithin.Std() != play.Owes(1).Within:
 			t.Errorf("%s waits %s for a receipt", play.Trigger, found.Apology.ReceiptWithin)
+		case found.TopUp != (play.Owes(1000).First > 0):
+			t.Errorf("%s adds what a higher tier owes: %v", play.Trigger, found.TopUp)
+		case found.Apology.AtMost == nil != (play.Apologies == 0), found.Apology.AtMost != nil && found.Apology.AtMost.Apologies != play.Apologies:
+			t.Errorf("%s says at most %+v", play.Trigger, found.Apology.AtMost)
+		case len(found.Apology.Quiet) > 0 != (play.Quiet != ""):
+			t.Errorf("%s is quiet %+v", play.Trigger, found.Apology.Quiet)
+		case found.Budget == nil != (play.Budget == nil):
+			t.Errorf("%s has the budget %+v", play.Trigger, found.Budget)
+		case play.Budget != nil && (found.Budget.PerDay[0].Amount != play.Budget.PerDay || found.Budget.ApproveWithin.Std() != play.Budget.Within):
+			t.Errorf("%s gives %+v", play.Trigger, found.Budget)
 		}
 	}
 }
@@ -44,6 +56,7 @@ func TestAShareIsRoundedUp(t *testing.T) {
 		{plays.Credits, 4999, 363},
 		{plays.Mails, 4999, 1665},
 		{plays.Holds, 4999, 501},
+		{plays.Worse, 4999, 2500},
 	} {
 		if got := test.play.Owes(test.paid).Amount; got != test.want {
 			t.Errorf("%s owes %d of %d, and it is %d", test.play.Trigger, got, test.paid, test.want)

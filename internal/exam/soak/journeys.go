@@ -19,18 +19,24 @@ const trouble = 15
 
 var owing = []plays.Play{plays.Refunds, plays.Coupons, plays.Credits, plays.Mails, plays.Often}
 
+// limited are those that hold what is owed against something, or add to it.
+var limited = []plays.Play{plays.Worse, plays.Grows, plays.BudgetLow, plays.BudgetHigh, plays.IncidentHigh, plays.Tired, plays.Quiet}
+
 // journeys are so many recoveries by chance.
 func journeys(series string, count int, random *rand.Rand) []*journey.Journey {
 	all := make([]*journey.Journey, count)
 	for i := range all {
 		all[i] = one(series, i+1, random)
 	}
-	return all
+	return journey.Everyone(all)
 }
 
 func one(series string, number int, random *rand.Rand) *journey.Journey {
-	const neverBad = 12 // in a hundred
+	const neverBad, withLimits = 12, 25 // in a hundred
 	play := owing[random.IntN(len(owing))]
+	if random.IntN(100) < withLimits {
+		return limit(series, number, limited[random.IntN(len(limited))], random)
+	}
 	j := journey.New(series, number, play)
 	j.What = fmt.Sprintf("soak, recovery %d, %s", number, play.Trigger)
 	if play.Measure == "" {
@@ -56,6 +62,23 @@ func one(series string, number int, random *rand.Rand) *journey.Journey {
 	return spoil(j, play, random)
 }
 
+// limit is a recovery by a play with a limit, with others of its customer where they
+// are what it is held against.
+func limit(series string, number int, play plays.Play, random *rand.Rand) *journey.Journey {
+	j := journey.New(series, number, play)
+	j.What = fmt.Sprintf("soak, recovery %d, %s", number, play.Trigger)
+	switch play.Trigger {
+	case plays.Grows.Trigger:
+		j.Observations[0].Measures[play.Measure] = 60
+		j.Again(time.Duration(1+random.IntN(20))*time.Millisecond, play.Enough)
+	case plays.IncidentHigh.Trigger:
+		j.Others(series, plays.IncidentLow, plays.Worse).InOneIncident()
+	case plays.Tired.Trigger:
+		j.Others(series, plays.Tired).SpokenTo(plays.Tired.Apologies)
+	}
+	return spoil(j, play, random)
+}
+
 // spoil puts a fault in some recoveries' way.
 func spoil(j *journey.Journey, play plays.Play, random *rand.Rand) *journey.Journey {
 	if random.IntN(100) >= trouble {
@@ -72,7 +95,7 @@ func spoil(j *journey.Journey, play plays.Play, random *rand.Rand) *journey.Jour
 		fault.Code = ""
 	} else if money {
 		// A reset asks anew, so that what was refused once may be given after all.
-		j.Expected = oracle.Either(j.Owed())
+		j.Expected.Stages = append(j.Expected.Stages, recovery.NeedsPerson)
 	}
 	j.What += fmt.Sprintf(", %s at %s", fault.Kind, fault.Endpoint)
 	return j.With(fault)

@@ -35,14 +35,31 @@ const (
 	Observe            = "Observe" // no activity: the gateway takes an observation
 )
 
+// For is what an activity is there for, where a play's limits have it run once more, or
+// otherwise, than for all others.
+type For string
+
+// What it can be there for.
+const (
+	Added    For = "added"    // what a higher tier, met later, owes beyond what was given
+	Released For = "released" // what was beyond a budget, and waited
+	Shared   For = "shared"   // one of an incident's, which are owed once together
+)
+
 // Step is one moment by its full name.
 type Step struct {
 	Activity string `json:"activity"`
+	For      For    `json:"for,omitempty"`
 	Point    Point  `json:"point"`
 }
 
-// String reads "Refund, before the call".
-func (s Step) String() string { return s.Activity + ", " + string(s.Point) }
+// String reads "Refund, before the call" or "Refund (added), before the call".
+func (s Step) String() string {
+	if s.For != "" {
+		return s.Activity + " (" + string(s.For) + "), " + string(s.Point)
+	}
+	return s.Activity + ", " + string(s.Point)
+}
 
 // Arrival is the word of a process that a recovery has come to a step.
 type Arrival struct {

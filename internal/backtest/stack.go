@@ -1,0 +1,104 @@
+package backtest
+
+import (
+	"cmp"
+	"slices"
+
+	"makegood/recovery"
+)
+
+// owing is one award of a claim.
+type owing struct {
+	claim *claim
+	award award
+}
+
+// standing is what a claim has come to so far.
+type standing struct {
+	claim    *claim
+	incident uint64
+	stake    recovery.Stake
+	awards   []award // those that give; none where others give all of it
+}
+
+// given is what the claim has given.
+func (s *standing) given() []recovery.Debt {
+	var given []recovery.Debt
+	for i := range s.awards {
+		if one := &s.awards[i]; one.payable && !one.nothing {
+			given = append(given, one.debt)
+		}
+	}
+	return given
+}
+
+// stack goes through the claims of a side, those of one play as that shift of it has
+// them, in the order in which they came to be owed, and tells of each what it gives; nil
+// where others have given all of it.
+func (j *judge) stack(side int, shifted *trial, shift int, each func(*claim, []award)) {
+	var order []*standing
+	claims, incidents := map[*claim]*standing{}, map[uint64][]*standing{}
+	for _, one := range j.owings(side, shifted, shift) {
+		own := claims[one.claim]
+		if own == nil {
+			own = &standing{claim: one.claim}
+			claims[one.claim], order = own, append(order, own)
+		}
+		own.weigh(one.award, incidents)
+	}
+	for _, one := range order {
+		each(one.claim, one.awards)
+	}
+}
+
+// owings is every award of the claims, in the order of time.
+func (j *judge) owings(side int, shifted *trial, shift int) []owing {
+	var all []owing
+	for i := range j.claims {
+		c := &j.claims[i]
+		wanted := base
+		if c.trial == shifted {
+			wanted = shift
+		}
+		if c.trial.side != side || c.shift != wanted {
+			continue
+		}
+		for _, one := range c.awards {
+			all = append(all, owing{c, one})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b owing) int {
+		return cmp.Or(a.award.at.Compare(b.award.at), cmp.Compare(a.claim.trial.number, b.claim.trial.number))
+	})
+	return all
+}
+
+// weigh takes in what the claim owes from a moment on, as the ledger does.
+func (s *standing) weigh(one award, incidents map[uint64][]*standing) {
+	given := s.given()
+	left, some := one.whole.Beyond(given)
+	if some {
+		if len(s.awards) > 0 && s.incident != one.incident { // it was named late
+			incidents[s.incident] = slices.DeleteFunc(incidents[s.incident], func(other *standing) bool { return other == s })
+			incidents[one.incident] = append(incidents[one.incident], s)
+			s.incident = one.incident
+		}
+		var others []recovery.Stake
+		for _, other := range incidents[one.incident] {
+			if other != s {
+				others = append(others, other.stake)
+			}
+		}
+		var gives recovery.Debt
+		if gives, some = one.whole.Among(others, given); some {
+			left, _ = gives.Beyond(given)
+			if len(s.awards) == 0 {
+				s.incident, incidents[one.incident] = one.incident, append(incidents[one.incident], s)
+			}
+			s.stake = recovery.Stake{Owes: one.whole, Gives: gives.With(given)}
+		}
+	}
+	if one.debt, one.nothing = left, !some; some || len(s.awards) > 0 {
+		s.awards = append(s.awards, one)
+	}
+}
