@@ -40,7 +40,7 @@ func (f field) amountAt(measure string, maySum bool) (amount recovery.Amount) {
 	case sum.exists():
 		amount.Sum = sum.sum(measure)
 	default:
-		f.share(m, &amount)
+		f.share(m, &amount, ", or write greater_of: {amount: …, percent: …}")
 	}
 	f.periods(m, measure, &amount)
 	if most := m.may("at_most"); most.exists() {
@@ -86,14 +86,18 @@ func (f field) periods(m mapping, measure string, amount *recovery.Amount) {
 	var counted string
 	m.may("counted").oneOf(&counted, "started", "completed")
 	amount.Completed = counted == "completed"
-	switch {
-	case !f.doc.sound(per.path) || measure == "":
-	case amount.Per <= 0:
+	if measure == "" {
+		return
+	}
+	after, until := m.may("after"), m.may("until")
+	if f.doc.sound(per.path) && amount.Per <= 0 {
 		per.refuse("this is no period", "write the length of one, above 0")
+	}
+	switch {
 	case amount.After < 0:
-		m.may("after").refuse("this is below 0", "write from when on periods count, from 0 on")
-	case m.may("until").exists() && f.doc.sound(m.may("until").path) && amount.Until <= amount.After:
-		m.may("until").refuse("no period lies before this", "write more than after")
+		after.refuse("this is below 0", "write from when on periods count, from 0 on")
+	case until.exists() && f.doc.sound(until.path, f.at("after")) && amount.Until <= amount.After:
+		until.refuse("no period lies before this", "write more than after")
 	}
 }
 

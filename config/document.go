@@ -16,10 +16,11 @@ import (
 
 // What one file may ask of the reader. A long play is a hundredth of this.
 const (
-	maxFile   = 1 << 20 // bytes
-	maxTokens = 10_000
-	maxDepth  = 20
-	maxErrors = 100
+	maxFile           = 1 << 20 // bytes
+	maxTokens         = 10_000
+	maxScenarioTokens = 100_000 // of a file of scenarios, of which a play may have many
+	maxDepth          = 20
+	maxErrors         = 100
 )
 
 // place is where in a file something stands, from 1.
@@ -33,12 +34,13 @@ type document struct {
 	anchors map[string]ast.Node
 	places  map[string]place // of each field's value, by the field's path
 	refused map[string]bool  // the fields that are wrong
+	tokens  int              // words and signs that it may have
 	visits  int              // fields read so far, each use of an alias counted anew
 	errors  Errors
 }
 
 func newDocument(file string) *document {
-	return &document{file: file, anchors: map[string]ast.Node{}, places: map[string]place{}, refused: map[string]bool{}}
+	return &document{file: file, tokens: maxTokens, anchors: map[string]ast.Node{}, places: map[string]place{}, refused: map[string]bool{}}
 }
 
 // refuse notes what is wrong with a field, at the place of its value or, where it
@@ -80,6 +82,19 @@ func (d *document) sound(paths ...string) bool {
 	for _, path := range paths {
 		if d.refused[path] {
 			return false
+		}
+	}
+	return true
+}
+
+// soundIn says whether nothing was refused of these fields, nor of what stands in them.
+func (d *document) soundIn(paths ...string) bool {
+	for refused := range d.refused {
+		for _, path := range paths {
+			rest, within := strings.CutPrefix(refused, path)
+			if within && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+				return false
+			}
 		}
 	}
 	return true
@@ -160,8 +175,8 @@ func (d *document) readable(data []byte) bool {
 
 // bounded refuses what would make the parser, which descends by itself, run deep.
 func (d *document) bounded(tokens token.Tokens) bool {
-	if len(tokens) > maxTokens {
-		d.refuseAt(place{}, "", fmt.Sprintf("this file holds more than %d words and signs", maxTokens), "a play is a page or two: write less")
+	if len(tokens) > d.tokens {
+		d.refuseAt(place{}, "", fmt.Sprintf("this file holds more than %d words and signs", d.tokens), "a play is a page or two: write less")
 		return false
 	}
 	depth, inLine, line := 0, 0, 0

@@ -21,14 +21,20 @@ func (f field) exists() bool { return f.node != nil }
 
 func (f field) refuse(wrong, right string) { f.doc.refuse(f.path, wrong, right) }
 
+// at is the path of a part of the field.
+func (f field) at(name string) string {
+	switch {
+	case f.path == "":
+		return name
+	case strings.HasPrefix(name, "["):
+		return f.path + name
+	}
+	return f.path + "." + name
+}
+
 // within is a part of the field.
 func (f field) within(name string, node ast.Node) field {
-	path := name
-	if f.path != "" && !strings.HasPrefix(name, "[") {
-		path = f.path + "." + name
-	} else if f.path != "" {
-		path = f.path + name
-	}
+	path := f.at(name)
 	part := field{doc: f.doc, path: path, node: f.doc.resolve(node)}
 	f.doc.visits++
 	f.doc.places[path] = nodePlace(part.node)
@@ -100,7 +106,7 @@ func (f field) entries() []entry {
 	var all []entry
 	first := map[string]place{}
 	for pair := pairs.MapRange(); pair.Next(); {
-		if f.doc.visits > maxTokens {
+		if f.doc.visits > f.doc.tokens {
 			f.refuse("this holds too much", "a play is a page or two: write less")
 			return nil
 		}
@@ -140,9 +146,13 @@ func (f field) mapping(names ...string) mapping {
 	m := mapping{of: f, fields: map[string]field{}}
 	for _, one := range f.entries() {
 		if !slices.Contains(names, one.key) {
-			meant := nearest(one.key, names)
+			meant, at := meantBy(one.key, names)
 			m.meant = append(m.meant, meant)
-			f.doc.refuseAt(one.at, one.path, "there is no such field", suggestion(meant, names))
+			f.doc.refused[one.path] = true
+			if meant != "" {
+				f.doc.refused[f.at(meant)] = true
+			}
+			f.doc.refuseAt(one.at, one.path, "there is no such field", suggestion(at, names))
 			continue
 		}
 		m.fields[one.key] = one.field
@@ -155,7 +165,7 @@ func (m mapping) need(name, right string) field {
 	if one, there := m.fields[name]; there {
 		return one
 	}
-	missing := field{doc: m.of.doc, path: strings.TrimPrefix(m.of.path+"."+name, ".")}
+	missing := field{doc: m.of.doc, path: m.of.at(name)}
 	if m.of.exists() && m.of.doc.sound(m.of.path, missing.path) && !slices.Contains(m.meant, name) {
 		missing.refuse("this is missing", right)
 	}
@@ -188,7 +198,7 @@ func (f field) list() []field {
 	}
 	all := make([]field, 0, len(sequence.Values))
 	for i, node := range sequence.Values {
-		if f.doc.visits > maxTokens {
+		if f.doc.visits > f.doc.tokens {
 			f.refuse("this holds too much", "a play is a page or two: write less")
 			return nil
 		}

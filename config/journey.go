@@ -108,7 +108,7 @@ func (f field) stage(known map[string]place) (read journey.Stage) {
 }
 
 func (f field) failure(known map[string]place) (read journey.Failure) {
-	m := f.mapping("name", "trigger", "cause", "fixed_on_the_spot")
+	m := f.mapping("name", "trigger", "cause", "fixed_on_the_spot", "monitor")
 	name := m.need("name", "say what goes wrong, such as The flight lands late")
 	name.label(&read.Name)
 	name.once(known, read.Name)
@@ -117,5 +117,11 @@ func (f field) failure(known map[string]place) (read journey.Failure) {
 	}
 	m.may("cause").note(&read.Cause)
 	m.may("fixed_on_the_spot").fix(&read)
+	if monitor := m.may("monitor"); monitor.exists() {
+		read.Monitor = monitor.monitor().String()
+		if f.doc.sound(f.at("trigger")) && !m.may("trigger").exists() {
+			monitor.refuse("this does not say what it would hear", "write trigger: as well, such as trigger: flight.delayed")
+		}
+	}
 	return read
 }

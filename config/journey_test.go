@@ -29,6 +29,7 @@ stages:
   - stage: Fly
     failures:
       - {name: It lands late, trigger: flight.delayed, fixed_on_the_spot: false}
+      - {name: The wifi is down, trigger: wifi.down, monitor: {from: the aerials, silent_after: 6h}}
   - stage: Afterwards
 `
 
@@ -42,7 +43,7 @@ func TestParseJourney(t *testing.T) {
 			{Name: "Paid twice", Trigger: "payment.doubled", Cause: "a timeout", Fixed: true, Fix: "the second one is voided"},
 			{Name: "No mail", Fixed: true},
 		}},
-		{Name: "Fly", Failures: []journey.Failure{{Name: "It lands late", Trigger: "flight.delayed"}}},
+		{Name: "Fly", Failures: []journey.Failure{{Name: "It lands late", Trigger: "flight.delayed"}, {Name: "The wifi is down", Trigger: "wifi.down", Monitor: "the aerials; silent after 6h"}}},
 		{Name: "Afterwards"},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -57,14 +58,17 @@ func TestParseJourneyRefuses(t *testing.T) {
 		"empty stages":       {soundJourney, "journey: A flight\nstages: []\n", "2:9", "there is no stage", "at least one"},
 		"nothing":            {soundJourney, "", "1:1", "there is nothing in this file", "write journey:"},
 		"a mistyped field":   {"failures:\n      - name: Paid", "failure:\n      - name: Paid", "8:5", "there is no such field", "did you mean failures?"},
-		"a failure's field":  {"cause:", "reason:", "11:9", "there is no such field", "cause, fixed_on_the_spot, name, trigger"},
+		"a failure's field":  {"cause:", "reason:", "11:9", "there is no such field", "cause, fixed_on_the_spot, monitor, name, trigger"},
 		"no failure's name":  {"{name: No mail, ", "{", "13:9", "this is missing", "lands late"},
 		"a trigger":          {"payment.doubled", "Payment doubled", "10:18", `"Payment doubled" cannot be a name`, "flight.delayed"},
-		"a stage twice":      {"stage: Afterwards", "stage: Book", "17:12", `"Book" stands in line 6 already`, "name of its own"},
+		"a stage twice":      {"stage: Afterwards", "stage: Book", "18:12", `"Book" stands in line 6 already`, "name of its own"},
 		"a failure twice":    {"{name: No mail", "{name: Paid twice", "13:16", `"Paid twice" stands in line 9 already`, "name of its own"},
 		"a list for a fix":   {"the second one is voided", "[a]", "12:28", "this is a list", "write true, or how"},
 		"a name too long":    {"It lands late", strings.Repeat("x", 201), "16:16", "this has 201 characters", "at most 200"},
-		"a stage of nothing": {"stage: Afterwards", "stage:", "17:12", "this is empty", "write a text"},
+		"a monitor of what":  {"trigger: wifi.down, ", "", "17:43", "this does not say what it would hear", "write trigger:"},
+		"a monitor's field":  {"silent_after: 6h", "silence: 6h, silent_after: 6h", "17:83", "there is no such field", "from, silent_after"},
+		"half a monitor":     {", silent_after: 6h", "", "17:63", "this is missing", "silent_after: 6h"},
+		"a stage of nothing": {"stage: Afterwards", "stage:", "18:12", "this is empty", "write a text"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if strings.Count(soundJourney, c.old) != 1 {

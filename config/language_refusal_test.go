@@ -25,7 +25,7 @@ var settingRefusals = []refusal{
 	{"settle and top_up", holdLine, "settle: resolved\ntop_up: true\n", "7:9", "top_up", "a play that settles when it is over has nothing to add later", "settle: reached"},
 	{"top_up a text", holdLine, "top_up: yes\n", "6:9", "top_up", "this is a text", "true or false"},
 	{"once_per another word", holdLine, "once_per: customer\n", "6:11", "once_per", `"customer" is none of the words that can stand here`, "there are experience, incident"},
-	{"exempt a list", holdLine, "exempt: [weather]\n", "6:9", "exempt", "this is a list", "name: value"},
+	{"exempt a list", holdLine, "exempt: [weather]\n", "6:9", "exempt", "this is a list", "exempt: {cause: [weather]}"},
 	{"exempt nobody", holdLine, "exempt: {}\n", "6:9", "exempt", "there is no cause", "exempt: {cause: [weather]}"},
 	{"exempt no value", holdLine, "exempt: {cause: []}\n", "6:17", "exempt.cause", "there is no value", "[weather, strike]"},
 	{"exempt a value alone", holdLine, "exempt: {cause: weather}\n", "6:17", "exempt.cause", "this is a text", "write a list"},
@@ -113,6 +113,7 @@ var mannerRefusals = []refusal{
 
 var whenRefusals = []refusal{
 	{"when nothing", holdLine, "when: \"\"\n", "6:7", "when", "this is empty", "attributes.ticket"},
+	{"when true", holdLine, "when: true\n", "6:7", "when", "this is the same for all", "leave it out"},
 	{"when a list", holdLine, "when: [a]\n", "6:7", "when", "this is a list", "attributes.ticket"},
 	{"when another name", holdLine, "when: custmer.segment == \"gold\"\n", "6:7", "when", `there is no "custmer"`, "did you mean customer? there are attributes, customer.id"},
 	{"when another name, further on", holdLine, "when: resolved || incidnt == \"x\"\n", "6:19", "when", `there is no "incidnt"`, "did you mean incident? there are attributes"},

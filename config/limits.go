@@ -81,6 +81,10 @@ func (f field) exempt() recovery.Exempt {
 	if !f.exists() {
 		return nil
 	}
+	if _, isMapping := f.node.(ast.MapNode); !isMapping {
+		f.refuse("this is "+kindOf(f.node), "name the attribute and its values, such as exempt: {cause: [weather]}")
+		return nil
+	}
 	exempt := recovery.Exempt{}
 	all := f.entries()
 	if len(all) == 0 && f.doc.sound(f.path) {

@@ -86,9 +86,7 @@ func readPlays(files fs.FS, shown func(string) string) ([]readPlay, error) {
 		}
 		read, wrong := parsePlay(shown(name), data)
 		errs = append(errs, wrong...)
-		if len(wrong) == 0 {
-			plays = append(plays, read)
-		}
+		plays = append(plays, read)
 		return nil
 	})
 	if found == 0 && len(errs) == 0 {
@@ -102,12 +100,17 @@ func readPlays(files fs.FS, shown func(string) string) ([]readPlay, error) {
 }
 
 // twice refuses a second play that applies to all of a trigger, and a second play of a
-// name.
+// name, whatever else is wrong with them.
 func twice(plays []readPlay) (errs Errors) {
 	triggers, names := map[string]readPlay{}, map[string]readPlay{}
 	for _, read := range plays {
+		if read.play == nil {
+			continue
+		}
 		clash := func(known map[string]readPlay, key, field, right string) {
-			if earlier, taken := known[key]; taken {
+			if earlier, taken := known[key]; key == "" || !read.doc.sound(field) {
+				return
+			} else if taken {
 				here, there := read.doc.placeOf(field), earlier.doc.placeOf(field)
 				wrong := fmt.Sprintf("%s is taken by the play %s at %s:%d:%d", key, earlier.play.Name, earlier.doc.file, there.line, there.column)
 				errs = append(errs, Error{File: read.doc.file, Line: here.line, Column: here.column, Field: field, Wrong: wrong, Right: right})
@@ -115,7 +118,7 @@ func twice(plays []readPlay) (errs Errors) {
 			}
 			known[key] = read
 		}
-		if read.play.When == "" {
+		if read.play.When == "" && read.doc.sound("when") {
 			clash(triggers, read.play.Trigger, "trigger", "one trigger has one play that applies to all: say with when to whom one of them applies, or remove it")
 		}
 		clash(names, read.play.Name, "play", "give each play a name of its own")

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/goccy/go-yaml/ast"
+
 	"makegood/recovery"
 )
 
@@ -24,6 +26,11 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 	case m.empty():
 		f.refuse("this names no remedy", oneRemedy)
 	}
+	for _, kind := range []string{"refund", "credit", "coupon"} {
+		if one := m.may(kind); one.isBare() {
+			delete(m.fields, kind)
+		}
+	}
 	if one := m.may("refund"); one.exists() {
 		amount := recovery.Refund(one.amount(measure))
 		remedy.Refund = &amount
@@ -36,7 +43,7 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 		remedy.Coupon = &recovery.Coupon{Valid: recovery.DefaultCouponValid}
 		parts := one.mapping("percent", "amount", "valid")
 		var off recovery.Amount
-		one.share(parts, &off)
+		one.share(parts, &off, "")
 		remedy.Coupon.Percent, remedy.Coupon.Amount, remedy.Coupon.Dated = off.Percent, off.Amount, off.Dated
 		parts.may("valid").duration(&remedy.Coupon.Valid, span{positive: true, most: fiveYears})
 	}
@@ -46,12 +53,33 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 	return remedy
 }
 
-// share reads how much is given: a percentage or an amount, and not both.
-func (f field) share(m mapping, into *recovery.Amount) {
+// isBare refuses an amount that stands there without saying what kind it is.
+func (f field) isBare() bool {
+	if _, isScalar := f.node.(ast.ScalarNode); !isScalar {
+		return false
+	}
+	written, ok := f.raw("write {percent: 25} or {amount: 10.34 GBP}")
+	if !ok {
+		return true
+	}
+	right := "write {percent: 25} or {amount: 10.34 GBP}"
+	share := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(written), "%"))
+	if money, err := recovery.ParseMoney(written); err == nil {
+		right = "write {amount: " + money.String() + "}"
+	} else if _, err := recovery.ParsePercent(share); err == nil {
+		right = "write {percent: " + share + "}"
+	}
+	f.refuse("this is "+kindOf(f.node), right)
+	return true
+}
+
+// share reads how much is given: a percentage or an amount, and not both; orElse is
+// what else could be written where both are.
+func (f field) share(m mapping, into *recovery.Amount, orElse string) {
 	relative, fixed := m.may("percent"), m.may("amount")
 	switch {
 	case relative.exists() && fixed.exists():
-		f.refuse("this has both a percent and an amount", "keep one of them, or write greater_of: {amount: …, percent: …}")
+		f.refuse("this has both a percent and an amount", "keep one of them"+orElse)
 	case !relative.exists() && !fixed.exists() && f.doc.sound(f.path) && len(m.meant) == 0:
 		f.refuse("this does not say how much", "write percent: 25 or amount: 10.34 GBP")
 	}

@@ -1,6 +1,8 @@
 package config_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -42,5 +44,23 @@ func TestTriggerOf(t *testing.T) {
 		if got := config.TriggerOf(text, written); got != want[text.File] {
 			t.Errorf("as written, %s is about %q", text.File, got)
 		}
+	}
+}
+
+// A file of scenarios holds more than a play does, and says when it is too much.
+func TestAFileOfManyScenarios(t *testing.T) {
+	of := func(scenarios int) []byte {
+		var text strings.Builder
+		text.WriteString("scenarios:\n")
+		for i := range scenarios {
+			fmt.Fprintf(&text, "  - {name: %d, observe: [{measures: {delay_minutes: %d}}], expect: {stage: dismissed}}\n", i, i)
+		}
+		return []byte(text.String())
+	}
+	if read, err := config.ParseScenarios("x.test.yaml", of(3_000), "t"); err != nil || len(read.Scenarios) != 3_000 {
+		t.Errorf("%.300s", err)
+	}
+	if _, err := config.ParseScenarios("x.test.yaml", of(8_000), "t"); err == nil || err.Error() != "x.test.yaml: this file holds more than 100000 words and signs; write the scenarios into several files" {
+		t.Errorf("%.300v", err)
 	}
 }

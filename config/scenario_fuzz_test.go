@@ -60,7 +60,7 @@ func TestParseScenariosHostile(t *testing.T) {
 	head := "scenarios: [{name: a, observe: [{measures: {delay_minutes: 1}, "
 	for name, c := range map[string]struct{ text, wrong string }{
 		"large":         {strings.Repeat("# x\n", 1<<18+1), "this file is larger than 1 MiB"},
-		"many words":    {"scenarios: [" + strings.Repeat("{}, ", 6000) + "]", "this file holds more than 10000 words and signs"},
+		"many words":    {"scenarios: [" + strings.Repeat("{}, ", 60_000) + "]", "this file holds more than 100000 words and signs"},
 		"deep":          {strings.Repeat("[", 5000), "this is nested too deeply"},
 		"no UTF-8":      {"scenarios: \xff", "the byte 0xff is not UTF-8"},
 		"control":       {"scenarios: \x00", "the control character U+0000 cannot stand in YAML"},

@@ -15,6 +15,7 @@ var scenarioStart = time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
 // everything that is wrong.
 func ParseScenarios(file string, data []byte, trigger string) (*ScenarioFile, error) {
 	doc := newDocument(file)
+	doc.tokens = maxScenarioTokens
 	read := &ScenarioFile{File: file, doc: doc, text: string(data)}
 	body := doc.parse(data)
 	if body == nil {

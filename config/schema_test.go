@@ -227,7 +227,8 @@ func TestTheJourneysSchemaIsTheReaders(t *testing.T) {
 	for at, change := range map[string][2]string{
 		"":                        {"journey: A flight", stray + ": 1\njourney: A flight"},
 		"properties/stages/items": {"stage: Afterwards", stray + ": 1\n    stage: Afterwards"},
-		"properties/stages/items/properties/failures/items": {"{name: No mail", "{" + stray + ": 1, name: No mail"},
+		"properties/stages/items/properties/failures/items":                    {"{name: No mail", "{" + stray + ": 1, name: No mail"},
+		"properties/stages/items/properties/failures/items/properties/monitor": {"silent_after: 6h", "silent_after: 6h, " + stray + ": 1"},
 	} {
 		_, err := config.ParseJourney("x.yaml", []byte(strings.Replace(soundJourney, change[0], change[1], 1)))
 		if diff := cmp.Diff(namedBy(t, err), described[at]); diff != "" {
@@ -247,7 +248,7 @@ func TestTheJourneysSchemaIsTheReaders(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	for _, change := range [][2]string{{"name: No mail", "name: [No mail]"}, {"payment.doubled", "Payment doubled"}, {"fixed_on_the_spot: true", "fixed_on_the_spot: [a]"}, {"journey: A flight\n", ""}, {"name: It lands late, ", ""}} {
+	for _, change := range [][2]string{{"name: No mail", "name: [No mail]"}, {"payment.doubled", "Payment doubled"}, {"fixed_on_the_spot: true", "fixed_on_the_spot: [a]"}, {"journey: A flight\n", ""}, {"name: It lands late, ", ""}, {"trigger: wifi.down, ", ""}, {"silent_after: 6h", "silent_after: 0h"}, {", silent_after: 6h", ""}, {"from: the aerials", "from: \" \""}} {
 		text := strings.Replace(soundJourney, change[0], change[1], 1)
 		if _, err := config.ParseJourney("x.yaml", []byte(text)); err == nil || fits(t, schema, text) == nil {
 			t.Errorf("%q is taken", change[1])

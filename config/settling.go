@@ -12,17 +12,14 @@ import (
 // checkSettling refuses what contradicts when and by which clock the play decides.
 func (m mapping) checkSettling(p *recovery.Play) {
 	doc := m.of.doc
-	if !doc.sound("settle", "top_up", "hold", "measure", "clock") {
-		return
-	}
-	atTheEnd := p.Settle == recovery.SettleResolved
-	if atTheEnd && p.TopUp {
+	atTheEnd := p.Settle == recovery.SettleResolved && doc.sound("settle")
+	if atTheEnd && p.TopUp && doc.sound("top_up") {
 		doc.refuse("top_up", "a play that settles when it is over has nothing to add later", "remove it, or write settle: reached")
 	}
-	if atTheEnd && p.Hold > 0 {
+	if atTheEnd && p.Hold > 0 && doc.sound("hold") {
 		doc.refuse("hold", "a play that settles when it is over holds nothing", "remove it, or write settle: reached")
 	}
-	if !p.Clock.IsReal() && p.Measure != recovery.MeasureOpen && p.Measure != "" {
+	if !p.Clock.IsReal() && p.Measure != recovery.MeasureOpen && p.Measure != "" && doc.sound("measure", "clock") {
 		doc.refuse("clock", "only the measure open is taken by a clock", "write measure: open, or remove days and starts")
 	}
 }
@@ -50,33 +47,25 @@ func (m mapping) checkCustomWords(p *recovery.Play) {
 }
 
 // checkAmounts refuses tiers that would owe nothing where they are just met, and
-// periods that a play does not wait for.
+// periods that a play does not wait for. What is wrong elsewhere hides none of it.
 func (m mapping) checkAmounts(p *recovery.Play) {
 	doc := m.of.doc
-	if len(doc.errors) > 0 {
-		return
-	}
 	m.checkBudget(p)
 	for i, tier := range p.Tiers {
-		var amount recovery.Amount
-		path := tierPath(i, "remedy")
-		switch {
-		case tier.Remedy.Refund != nil:
-			amount = recovery.Amount(*tier.Remedy.Refund)
-		case tier.Remedy.Credit != nil:
-			amount = recovery.Amount(*tier.Remedy.Credit)
-		default:
+		amount, path := tier.Remedy.Money(), tierPath(i, "remedy")
+		if amount == nil || !doc.soundIn(path) {
 			continue
 		}
 		fixed := amount.Fixed()
-		for _, money := range fixed {
-			if money.Currency != fixed[0].Currency {
-				doc.refuse(path, fmt.Sprintf("this counts in %s and in %s", strings.ToUpper(string(fixed[0].Currency)), strings.ToUpper(string(money.Currency))), "keep one currency in a remedy, and write a play for each")
-				return
-			}
+		if j := slices.IndexFunc(fixed, func(money recovery.Money) bool { return money.Currency != fixed[0].Currency }); j > 0 {
+			doc.refuse(path, fmt.Sprintf("this counts in %s and in %s", strings.ToUpper(string(fixed[0].Currency)), strings.ToUpper(string(fixed[j].Currency))), "keep one currency in a remedy, and write a play for each")
+			continue
 		}
-		if amount.Grows() && p.Measure == recovery.MeasureOpen && p.Settle != recovery.SettleResolved {
+		if amount.Grows() && p.Measure == recovery.MeasureOpen && p.Settle != recovery.SettleResolved && doc.sound("settle") {
 			doc.refuse(path, "this grows with every period, and the play settles as soon as the tier is reached", "write settle: resolved")
+			continue
+		}
+		if !doc.sound("measure", tierPath(i, "at_least")) || !doc.soundIn("clock") {
 			continue
 		}
 		payment := &recovery.Payment{PaymentIntent: "pi_1", Customer: "cus_1", Amount: 100_000, Currency: "eur"}
@@ -92,23 +81,32 @@ func (m mapping) checkAmounts(p *recovery.Play) {
 // checkBudget refuses a budget that can never be reached, because all that the play gives
 // is in other money.
 func (m mapping) checkBudget(p *recovery.Play) {
-	if p.Budget == nil {
+	if p.Budget == nil || !m.of.doc.soundIn("budget", "tiers") {
 		return
 	}
+	gives := false
 	for _, tier := range p.Tiers {
-		var fixed []recovery.Money
+		amount, coupon := tier.Remedy.Money(), tier.Remedy.Coupon
+		if coupon != nil {
+			amount = &recovery.Amount{Amount: coupon.Amount, Dated: coupon.Dated}
+		}
+		if amount == nil {
+			continue
+		}
+		fixed := amount.Fixed()
 		switch {
-		case tier.Remedy.Refund != nil:
-			fixed = recovery.Amount(*tier.Remedy.Refund).Fixed()
-		case tier.Remedy.Credit != nil:
-			fixed = recovery.Amount(*tier.Remedy.Credit).Fixed()
-		}
-		if len(fixed) == 0 {
+		case len(fixed) == 0 && coupon == nil:
 			return // a share is of whatever was paid
+		case len(fixed) == 0:
+			continue // a share of the next purchase counts for nothing
 		}
+		gives = true
 		if _, limited := p.Budget.Of(fixed[0].Currency); limited {
 			return
 		}
+	}
+	if !gives {
+		return // the check warns of it
 	}
 	m.of.doc.refuse("budget.per_day", "the play gives no money in this currency", "write it in the currency of its amounts")
 }

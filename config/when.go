@@ -20,6 +20,7 @@ type condition struct {
 	text    string
 	program cel.Program
 	looks   []string // at what
+	unsure  bool     // it may be neither true nor false
 }
 
 // What a condition may cost, in CEL's own units: about a comparison each. What one
@@ -115,7 +116,7 @@ func compileWhen(text string) (*condition, []whenError) {
 		wrong, right := plainWhen(err.Error())
 		return nil, []whenError{{1, 0, wrong, right}}
 	}
-	return &condition{text: text, program: program, looks: looksOf(ast)}, nil
+	return &condition{text: text, program: program, looks: looksOf(ast), unsure: !ast.OutputType().IsExactType(cel.BoolType)}, nil
 }
 
 // sizes tells CEL how long what it does not know may be.

@@ -1,9 +1,17 @@
 package config
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
 
 // when reads a condition, and refuses each thing that is wrong with it at its place.
 func (f field) when(into *string) {
+	if _, isTruth := f.node.(*ast.BoolNode); isTruth {
+		f.refuse("this is the same for all", "leave it out, or "+whenExample)
+		return
+	}
 	written, ok := f.raw(whenExample)
 	if !ok {
 		return

@@ -18,6 +18,13 @@ type Written struct {
 	fields map[string]field
 }
 
+// Unsure says whether the play's condition may come to be neither true nor false, as that
+// of an attribute alone may.
+func (w *Written) Unsure() bool {
+	condition, _ := compileWhen(w.Play.When)
+	return condition != nil && condition.unsure
+}
+
 // Place is where the value of a field begins, from 1, by the field's path such as
 // apology.text.en or tiers[0].remedy; where the field is not written, where that
 // begins which it would stand in.
@@ -83,9 +90,7 @@ func LoadWrittenFiles(names ...string) ([]*Written, error) {
 		}
 		read, wrong := parsePlay(name, data)
 		errs = append(errs, wrong...)
-		if len(wrong) == 0 {
-			plays = append(plays, read)
-		}
+		plays = append(plays, read)
 	}
 	if err := append(errs, twice(plays)...).sorted(); err != nil {
 		return nil, err

@@ -35,6 +35,9 @@ type Monitor struct {
 	SilentAfter Duration `json:"silent_after"`
 }
 
+// String says it in one line: "ops feed of arrivals; silent after 6h".
+func (m Monitor) String() string { return m.From + "; silent after " + m.SilentAfter.String() }
+
 // FixWhen is when a play fires so often that what it makes good should be mended
 // instead: more than Percent of what was watched within the time was confirmed, or
 // more than Recoveries were. One of the two is set.

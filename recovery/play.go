@@ -25,7 +25,7 @@ type Play struct {
 	Exempt     Exempt   `json:"exempt,omitempty"`
 	Clock      Clock    `json:"clock,omitzero"`
 	CloseAfter Duration `json:"close_after"`
-	Grace      Duration `json:"grace"` // how long the words wait for the money
+	Grace      Duration `json:"grace"` // how long the words wait for a provider to take the money
 	Tiers      []Tier   `json:"tiers"` // ascending
 	Apology    Apology  `json:"apology"`
 	Surveys    Surveys  `json:"surveys"`

@@ -63,6 +63,17 @@ func (r Remedy) Kind() RemedyKind {
 	return ""
 }
 
+// Money is how much money is given back or credited; nil for other remedies.
+func (r Remedy) Money() *Amount {
+	switch {
+	case r.Refund != nil:
+		return (*Amount)(r.Refund)
+	case r.Credit != nil:
+		return (*Amount)(r.Credit)
+	}
+	return nil
+}
+
 // Debt is what one tier owes one customer, worked out against what they paid.
 type Debt struct {
 	Kind    RemedyKind `json:"kind"`

@@ -24,7 +24,8 @@ func playbookCheckCommand() *cobra.Command {
 beside them, at once: file, line, column, and what would be right. Where nothing is
 wrong it says how many text messages the words come to, and warns of words that promise
 to do better or that sell, of links and codes in long texts, of units that are said
-twice, of languages in which Makegood has no sentences, and of what a play leaves out.
+twice, of languages in which Makegood has no sentences, of amounts and conditions that
+come to something else than one would think, and of what a play leaves out.
 
 It exits 1 where anything is wrong; with --strict also where anything is warned of.
 Without DIR or FILE it checks MAKEGOOD_PLAYBOOKS, else the plays that ship.`,
@@ -105,9 +106,15 @@ func checkPlays(args []string) (findings, error) {
 		folders = []playbookFolder{theFolder(nil)}
 	}
 	var plays []*config.Written
+	var unchosen []proof.Remark
 	for _, folder := range folders {
 		read, err := folder.written()
 		plays = append(plays, read...)
+		var works []proof.Work
+		for _, play := range read {
+			works = append(works, workOn(play))
+		}
+		unchosen = append(unchosen, proof.NeverChosen(works)...)
 		if err := errors.Join(found.add(err), found.beside(folder, read)); err != nil {
 			return found, err
 		}
@@ -118,14 +125,20 @@ func checkPlays(args []string) (findings, error) {
 		return found, err
 	}
 	for _, play := range plays {
-		read, err := proof.Read(proof.Work{Play: play.Play, File: play.File, Place: play.Place, PlaceIn: play.PlaceIn})
+		read, err := proof.Read(workOn(play))
 		if err != nil {
 			return found, err
 		}
 		found.Plays = append(found.Plays, read)
 		found.Warnings = append(found.Warnings, read.Remarks...)
 	}
+	found.Warnings = append(found.Warnings, unchosen...)
 	return found, nil
+}
+
+// workOn is a play as proofreaders read it.
+func workOn(play *config.Written) proof.Work {
+	return proof.Work{Play: play.Play, File: play.File, Unsure: play.Unsure(), Place: play.Place, PlaceIn: play.PlaceIn}
 }
 
 // beside adds what is wrong with the journey and the scenarios of a folder.

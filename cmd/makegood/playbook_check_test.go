@@ -75,6 +75,23 @@ func TestWarningsAreErrorsWhenTheyAreTaken(t *testing.T) {
 	}
 }
 
+// What can be carried out, and comes to something else than one would think, is warned of.
+func TestWhatComesToSomethingElse(t *testing.T) {
+	dir := write(t, map[string]string{
+		"a.yaml": lateFlight(t, "hold: 10m", "when: attributes.vip", "{refund: {percent: 25}}", "{refund: {amount: 250.00 EUR, per: 60}}"),
+		"b.yaml": lateFlight(t, "play: late-flight", "play: again", "hold: 10m", "when: attributes.vip"),
+	})
+	printed, err := run(t, "playbook", "check", dir)
+	for _, want := range []string{
+		"a.yaml:8:7: warning: when: this may come to be neither true nor false; ", "a.yaml:12:38: warning: tiers[1].remedy.refund: a flat refund above", "a.yaml:12:64: warning: tiers[1].remedy.refund.per: what this grows by",
+		"b.yaml:8:7: warning: when: no customer comes to this play: late-flight (" + filepath.Join(dir, "a.yaml") + ") is asked before",
+	} {
+		if err != nil || !strings.Contains(printed, want) {
+			t.Errorf("%v: %q is missing in\n%s", err, want, printed)
+		}
+	}
+}
+
 func TestFilesThatAreNamedOneByOne(t *testing.T) {
 	dir := write(t, map[string]string{"a.yaml": lateFlight(t), "b.yaml": lateFlight(t), "journey.yaml": "journey:\n", "x.test.yaml": "scenarios: []\n"})
 	at := func(name string) string { return filepath.Join(dir, name) }

@@ -81,7 +81,7 @@ func drawJourney(folder playbookFolder, from string) (*journey.Map, error) {
 func drawnPlay(play *recovery.Play) journey.Play {
 	drawn := journey.Play{Name: play.Name, Version: play.Version, Trigger: play.Trigger, When: play.When}
 	if play.Monitor != nil {
-		drawn.Monitor = fmt.Sprintf("%s; silent after %s", play.Monitor.From, play.Monitor.SilentAfter)
+		drawn.Monitor = play.Monitor.String()
 	}
 	for i, tier := range play.Tiers {
 		var owed string

@@ -78,6 +78,19 @@ func TestTheMapOfAFolder(t *testing.T) {
 	}
 }
 
+// A failure that has a monitor and no play yet is drawn so, and passes --strict.
+func TestTheMapOfAMonitorWithoutAPlay(t *testing.T) {
+	const journey = "journey: A flight\nstages:\n  - stage: Fly\n    failures:\n      - {name: It is late, trigger: flight.delayed}\n" +
+		"      - {name: No wifi, trigger: wifi.down, monitor: {from: the aerials, silent_after: 6h}}\n"
+	dir := write(t, map[string]string{"late-flight.yaml": lateFlight(t), "journey.yaml": journey})
+	printed, err := run(t, "playbook", "map", dir, "--strict")
+	for _, want := range []string{"○ 1 monitor, no play\n", "○ No wifi\n", "monitor  the aerials; silent after 6h\n", "missing  a play\n"} {
+		if err != nil || !strings.Contains(printed, want) {
+			t.Errorf("%q is missing (%v) in\n%s", want, err, printed)
+		}
+	}
+}
+
 // Where there is no journey, the plays are drawn alone, and a journey is shown that
 // could be written: one that can be read, and that has all of their triggers.
 func TestTheMapOfPlaysWithoutAJourney(t *testing.T) {

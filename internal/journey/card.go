@@ -39,6 +39,9 @@ func newCard(of mark, across float64) *card {
 	if of.Cause != "" {
 		c.write(smallStyle, "Cause: "+of.Cause, 0)
 	}
+	if of.Monitor != "" {
+		c.write(smallStyle, "Monitor: "+of.Monitor, 0)
+	}
 	switch {
 	case of.Fixed && of.Fix != "":
 		c.rule()
@@ -46,13 +49,16 @@ func newCard(of mark, across float64) *card {
 	case of.Fixed:
 		c.rule()
 		c.write(smallStyle, "Fixed on the spot", 0)
+	case of.standing == Noticed:
+		c.rule()
+		c.write(noticedStyle, "No play", 0)
 	case len(of.plays) == 0:
 		c.rule()
 		c.write(bareStyle, "No play, no monitor", 0)
 	}
 	for _, play := range of.plays {
 		c.rule()
-		c.play(play, of.standing == Watched)
+		c.play(play, of.standing == Watched, of.lacking())
 	}
 	c.close()
 	return c
@@ -61,7 +67,7 @@ func newCard(of mark, across float64) *card {
 func newOutsideCard(play Play, across float64) *card {
 	c := &card{class: "o", across: across, height: padTop}
 	c.write(triggerStyle, play.Trigger, 0)
-	c.play(play, false)
+	c.play(play, false, noMonitor)
 	c.close()
 	return c
 }
@@ -70,7 +76,7 @@ const tiersShown = 4
 
 // play writes a play down. Where another play of the same trigger names the
 // monitor, this one need not.
-func (c *card) play(play Play, watched bool) {
+func (c *card) play(play Play, watched bool, lacking string) {
 	c.write(playStyle, fmt.Sprintf("%s, version %d", play.Name, play.Version), 0)
 	if play.When != "" {
 		c.write(smallStyle, "Where "+play.When, 0)
@@ -88,7 +94,7 @@ func (c *card) play(play Play, watched bool) {
 		c.write(smallStyle, "Monitor: "+play.Monitor, 0)
 	case !watched:
 		c.height += 3
-		c.write(lackStyle, "Monitor: none", 0)
+		c.write(lackStyle, "Monitor: "+lacking, 0)
 	}
 }
 

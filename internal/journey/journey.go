@@ -24,6 +24,7 @@ type Failure struct {
 	Cause   string
 	Fixed   bool   // it is fixed on the spot, while the customer is still in it
 	Fix     string // how; may be empty
+	Monitor string // what notices it where no play does, and how long silence is normal; may be empty
 }
 
 // Play is what the drawing says of a play.

@@ -26,6 +26,9 @@ func TestAFailureStandsAsItsPlaysDo(t *testing.T) {
 		"two plays, one names the monitor": {Failure{Trigger: "t"}, []Play{bare, watched}, Watched},
 		"a play":                           {Failure{Trigger: "t"}, []Play{bare}, Unwatched},
 		"a play, and fixed too":            {Failure{Trigger: "t", Fixed: true}, []Play{bare}, Unwatched},
+		"a play, and a monitor of its own": {Failure{Trigger: "t", Monitor: "feed"}, []Play{bare}, Unwatched},
+		"a monitor of its own":             {Failure{Trigger: "t", Monitor: "feed"}, nil, Noticed},
+		"fixed, and a monitor of its own":  {Failure{Trigger: "t", Monitor: "feed", Fixed: true}, nil, Fixed},
 		"fixed":                            {Failure{Trigger: "t", Fixed: true}, nil, Fixed},
 		"nothing":                          {Failure{Trigger: "t"}, nil, Neither},
 		"another trigger's play":           {Failure{Trigger: "other"}, []Play{watched}, Neither},
@@ -140,7 +143,7 @@ func TestColoursAreAskedFor(t *testing.T) {
 	if bare := regexp.MustCompile("\x1b\\[[0-9]+m").ReplaceAllString(coloured, ""); bare == coloured || bare != plain {
 		t.Error("colours are missing, or change the words")
 	}
-	for _, want := range []string{"● The flight lands late", "◐ The seat", "◆ The payment", "✗ The confirmation", "monitor  ops feed of arrivals; silent after 6h", "- call.dropped"} {
+	for _, want := range []string{"● The flight lands late", "◐ The seat", "◆ The payment", "✗ The confirmation", "○ The wifi", "missing  a play\n", "monitor  none in the play; there it would be watched", "monitor  ops feed of arrivals; silent after 6h", "- call.dropped"} {
 		if !strings.Contains(plain, want) {
 			t.Errorf("%q is missing in\n%s", want, plain)
 		}

@@ -23,7 +23,7 @@ func (j Journey) printable() Journey {
 	for i, stage := range j.Stages {
 		failures := make([]Failure, len(stage.Failures))
 		for k, one := range stage.Failures {
-			failures[k] = Failure{printable(one.Name), printable(one.Trigger), printable(one.Cause), one.Fixed, printable(one.Fix)}
+			failures[k] = Failure{printable(one.Name), printable(one.Trigger), printable(one.Cause), one.Fixed, printable(one.Fix), printable(one.Monitor)}
 		}
 		stages[i] = Stage{printable(stage.Name), printable(stage.About), failures}
 	}

@@ -15,7 +15,8 @@ func sample() Journey {
 			}},
 			{Name: "Fly", Failures: []Failure{
 				{Name: "The flight lands late", Trigger: "flight.delayed", Cause: "weather, traffic, crews"},
-				{Name: "The seat is not the one that was paid for", Trigger: "seat.changed"},
+				{Name: "The wifi does not work", Trigger: "wifi.down", Cause: "the aerial", Monitor: "Flugzeugdatenübertragungsüberwachungszentrale; silent after 6h"},
+				{Name: "The seat is not the one that was paid for", Trigger: "seat.changed", Monitor: "gate scanners; silent after 1d"},
 			}},
 			{Name: "Odbiór bagażu na lotnisku docelowym", About: "Konstantynopolitańczykowianeczka czeka przy taśmie.", Failures: []Failure{
 				{Name: "Bagaż zaginął i nikt nie wie, gdzie się znajduje", Trigger: "bag.lost"},

@@ -8,10 +8,11 @@ const (
 	Watched   Standing = iota // it has a play, and a monitor that notices silence
 	Unwatched                 // it has a play; where the trigger comes from nobody wrote down
 	Fixed                     // it is fixed while the customer is still in it
+	Noticed                   // it has a monitor of its own, and no play yet
 	Neither                   // it has no play and no monitor
 )
 
-var standings = []Standing{Watched, Unwatched, Fixed, Neither}
+var standings = []Standing{Watched, Unwatched, Fixed, Noticed, Neither}
 
 // String says the standing in the words of the legend.
 func (s Standing) String() string {
@@ -22,6 +23,8 @@ func (s Standing) String() string {
 		return "play, no monitor"
 	case Fixed:
 		return "fixed on the spot"
+	case Noticed:
+		return "monitor, no play"
 	}
 	return "neither play nor monitor"
 }
@@ -70,11 +73,14 @@ func Draw(journey Journey, plays []Play) *Map {
 }
 
 // standingOf holds a failure for watched where any of its plays names the monitor:
-// one source reports the trigger, whichever play says so.
+// one source reports the trigger, whichever play says so. A monitor of its own makes
+// up for no play's: that would be watched by workers, and this is not.
 func standingOf(failure Failure, plays []Play) Standing {
 	switch {
 	case len(plays) == 0 && failure.Fixed:
 		return Fixed
+	case len(plays) == 0 && failure.Monitor != "":
+		return Noticed
 	case len(plays) == 0:
 		return Neither
 	}
@@ -84,6 +90,17 @@ func standingOf(failure Failure, plays []Play) Standing {
 		}
 	}
 	return Unwatched
+}
+
+// noMonitor is what is said of a play that names no monitor.
+const noMonitor = "none"
+
+// lacking is what is said of a failure's plays where none names a monitor.
+func (m mark) lacking() string {
+	if m.Monitor != "" {
+		return "none in the play; there it would be watched"
+	}
+	return noMonitor
 }
 
 // Alone says whether there are only plays, and no journey that they could stand in.

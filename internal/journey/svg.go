@@ -84,6 +84,7 @@ var (
 	smallStyle   = style{"q", &regular, 12, 16}
 	lackStyle    = style{"q lu", &regular, 12, 16}
 	bareStyle    = style{"p ln", &bold, 12.5, 17}
+	noticedStyle = style{"p lm", &bold, 12.5, 17}
 	nameStyle    = style{"n", &bold, 14, 18}
 	triggerStyle = style{"c", &mono, 11.5, 16}
 	playStyle    = style{"p", &bold, 12.5, 17}

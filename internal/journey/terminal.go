@@ -39,7 +39,7 @@ func (m *Map) Terminal(across int, colours bool) string {
 		t.line(4, "", said)
 		for _, play := range m.outside {
 			t.line(4, "- ", play.Trigger)
-			t.play(play, false)
+			t.play(play, false, noMonitor)
 		}
 	}
 	return t.out.String()
@@ -56,6 +56,7 @@ func (t *terminal) failure(one mark) {
 	t.line(4, t.sign(one.standing)+" ", one.Name)
 	t.row("trigger", one.Trigger)
 	t.row("cause", one.Cause)
+	t.row("monitor", one.Monitor)
 	switch {
 	case one.Fixed && one.Fix != "":
 		t.row("fixed", "on the spot: "+one.Fix)
@@ -63,17 +64,19 @@ func (t *terminal) failure(one mark) {
 		t.row("fixed", "on the spot")
 	case one.Trigger == "":
 		t.row("missing", t.inked("a trigger, a play and a monitor", inks[Neither]))
+	case one.standing == Noticed:
+		t.row("missing", t.inked("a play", inks[Noticed]))
 	case len(one.plays) == 0:
 		t.row("missing", t.inked("a play and a monitor", inks[Neither]))
 	}
 	for _, play := range one.plays {
-		t.play(play, one.standing == Watched)
+		t.play(play, one.standing == Watched, one.lacking())
 	}
 }
 
 // play writes a play down. Where another play of the same trigger names the
 // monitor, this one need not.
-func (t *terminal) play(play Play, watched bool) {
+func (t *terminal) play(play Play, watched bool, lacking string) {
 	t.row("play", fmt.Sprintf("%s, version %d", play.Name, play.Version))
 	if play.When != "" {
 		t.line(6, strings.Repeat(" ", rowName), "where "+play.When)
@@ -82,7 +85,7 @@ func (t *terminal) play(play Play, watched bool) {
 		t.line(6, strings.Repeat(" ", rowName), tier)
 	}
 	if play.Monitor == "" && !watched {
-		t.row("monitor", t.inked("none", inks[Unwatched]))
+		t.row("monitor", t.inked(lacking, inks[Unwatched]))
 	}
 	t.row("monitor", play.Monitor)
 }
@@ -117,7 +120,7 @@ func (t *terminal) line(inset int, head, value string) {
 }
 
 // signs tell the standings apart without their colours.
-var signs = [4]string{Watched: "●", Unwatched: "◐", Fixed: "◆", Neither: "✗"}
+var signs = [5]string{Watched: "●", Unwatched: "◐", Fixed: "◆", Noticed: "○", Neither: "✗"}
 
 func (t *terminal) sign(standing Standing) string {
 	return t.inked(signs[standing], inks[standing])
@@ -128,7 +131,7 @@ type ink string
 
 const boldInk ink = "1"
 
-var inks = [4]ink{Watched: "32", Unwatched: "33", Fixed: "34", Neither: "31"}
+var inks = [5]ink{Watched: "32", Unwatched: "33", Fixed: "34", Noticed: "35", Neither: "31"}
 
 func (t *terminal) inked(value string, in ink) string {
 	if !t.colours || value == "" {

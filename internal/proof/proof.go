@@ -18,6 +18,8 @@ import (
 type Work struct {
 	Play *recovery.Play
 	File string
+	// Unsure says that its condition may come to be neither true nor false.
+	Unsure bool
 	// Place is where a field stands or, where it is not written, what it would stand in.
 	Place func(path string) (line, column int)
 	// PlaceIn is where a piece stands that begins at a byte of a field's text.
@@ -48,6 +50,13 @@ const (
 	LeftOut   Kind = "left_out"   // a text leaves out what others say
 	Foreign   Kind = "foreign"    // Makegood has no sentences in a text's language
 	UnitTwice Kind = "unit_twice" // a unit stands behind a measure that says its own
+
+	FlatRefund Kind = "flat_refund" // a refund that may be more than was paid
+	Growth     Kind = "growth"      // an amount that grows, in a play that settles at once
+	BelowZero  Kind = "below_zero"  // a tier that everything may meet
+	IdleBudget Kind = "idle_budget" // a budget of a play that gives no money
+	UnsureWhen Kind = "unsure_when" // a condition that may be neither true nor false
+	Unchosen   Kind = "unchosen"    // a play that no customer comes to
 )
 
 // Remark is one thing that had better be otherwise.
@@ -77,6 +86,8 @@ func Read(work Work) (Proof, error) {
 	}
 	r := reader{work: work}
 	r.play()
+	r.money()
+	r.unsure()
 	for _, text := range textsOf(play) {
 		r.words(text)
 		r.units(text)

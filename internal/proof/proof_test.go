@@ -23,7 +23,7 @@ func work(play *recovery.Play) Work {
 func play(text string, change ...func(*recovery.Play)) *recovery.Play {
 	p := &recovery.Play{
 		Name: "late-flight", Version: 3, Measure: "delay_minutes",
-		Tiers:   []recovery.Tier{{AtLeast: 180, Remedy: recovery.Remedy{Refund: &recovery.Refund{Amount: &recovery.Money{Amount: 500, Currency: "eur"}}}}},
+		Tiers:   []recovery.Tier{{AtLeast: 180, Remedy: recovery.Remedy{Credit: &recovery.Credit{Amount: &recovery.Money{Amount: 500, Currency: "eur"}}}}},
 		Apology: recovery.Apology{Channels: []recovery.Channel{recovery.SMS, recovery.Email}, Text: map[string]string{"en": text}},
 	}
 	p.Monitor = &recovery.Monitor{From: "feed"}
@@ -51,7 +51,20 @@ func measure(name string) func(*recovery.Play) {
 	return func(p *recovery.Play) { p.Measure = name }
 }
 
+// owes is a play of which the first tier owes another remedy.
+func owes(remedy recovery.Remedy, change ...func(*recovery.Play)) *recovery.Play {
+	return play("{{.Remedy}}", append([]func(*recovery.Play){func(p *recovery.Play) { p.Tiers[0].Remedy = remedy }}, change...)...)
+}
+
+func budget(p *recovery.Play) { p.Budget = &recovery.Budget{} }
+
 func TestRead(t *testing.T) {
+	euros, share := &recovery.Money{Amount: 500, Currency: "eur"}, recovery.Percent(25)
+	const cut, grows = "flat_refund 1: a flat refund above what was paid is cut to it, and no other way gives the rest\n", "growth 1: what this grows by after the tier is met is not given, not with top_up either\n"
+	const idle = "idle_budget 1: the play gives no money that a budget could hold up\n"
+	flat, least := &recovery.Refund{Amount: euros}, &recovery.Refund{Amount: euros, Percent: share}
+	sum, growing := &recovery.Refund{Sum: []recovery.Amount{{Percent: share}, {Amount: euros}}}, &recovery.Credit{Amount: euros, Per: 60}
+	dated := &recovery.Coupon{Dated: []recovery.DatedMoney{{Money: *euros}}}
 	long := strings.Repeat("So long. ", 40)
 	custom := func(p *recovery.Play) {
 		p.Tiers[0].Remedy = recovery.Remedy{Custom: &recovery.Custom{Activity: "Award", Words: map[string]string{"en": "Shop now."}}}
@@ -74,7 +87,7 @@ func TestRead(t *testing.T) {
 		"a long code":             {play(long+"{{.Amount}} {{.Code}}", coupon), "long_code 373: a code stands in a text message of up to 3 parts\n"},
 		"a long coupon":           {play(long+"{{.Remedy}}", coupon), "long_code 361: the remedy says a coupon's code in a text message of up to 4 parts\n"},
 		"a long other way":        {play(long+"{{.Remedy}}", couponWay), "long_code 361: the remedy says a coupon's code in a text message of up to 4 parts\n"},
-		"a long refund":           {play(long + "{{.Remedy}}"), ""},
+		"a long credit":           {play(long + "{{.Remedy}}"), ""},
 		"a costly sign":           {play("It’s late. {{.Remedy}}"), `costly 3: "’" makes each part hold 70 characters and not 160` + "\n"},
 		"two costly signs":        {play("It’s late… {{.Remedy}}"), `costly 3: "’" is one of the signs that make each part hold 70 characters and not 160` + "\n" + `costly 12: "…" is one of the signs that make each part hold 70 characters and not 160` + "\n"},
 		"a sign among letters":    {play("It’s żal. {{.Remedy}}"), ""},
@@ -96,6 +109,17 @@ func TestRead(t *testing.T) {
 		"a unit in the plural":    {play(`{{.Measure}} {{plural "one" "day" "other" "days"}}. {{.Remedy}}`, measure("open")), "unit_twice 14: {{.Measure}} says its unit already, and this says it again\n"},
 		"another plural":          {play(`{{.Measure}} {{plural "one" "stop" "other" "stops"}}. {{.Remedy}}`), ""},
 		"a unit after a number":   {play("{{.Measure}} hours. {{.Remedy}}", measure("delay")), ""},
+		"a share":                 {owes(recovery.Remedy{Refund: &recovery.Refund{Percent: share, AtMost: euros}}), ""},
+		"a flat refund":           {owes(recovery.Remedy{Refund: flat}), cut},
+		"at least a flat refund":  {owes(recovery.Remedy{Refund: least}), cut},
+		"a sum with a flat part":  {owes(recovery.Remedy{Refund: sum}), cut},
+		"a flat refund of enough": {owes(recovery.Remedy{Refund: flat}, func(p *recovery.Play) { p.When = "payment.amount >= 500" }), ""},
+		"what grows":              {owes(recovery.Remedy{Credit: growing}), grows},
+		"what grows to the end":   {owes(recovery.Remedy{Credit: growing}, func(p *recovery.Play) { p.Settle = recovery.SettleResolved }), ""},
+		"below zero":              {play("{{.Remedy}}", func(p *recovery.Play) { p.Tiers[0].AtLeast = -5 }), "below_zero 1: this is below 0\n"},
+		"a budget":                {play("{{.Remedy}}", budget), ""},
+		"a budget for coupons":    {owes(recovery.Remedy{Coupon: dated}, budget), ""},
+		"a budget for shares":     {owes(recovery.Remedy{Coupon: &recovery.Coupon{Percent: share}}, budget), idle},
 		"a word like a unit":      {play("{{.Measure}} time. {{.Measure}} hourly. {{.Measure}}. Days. {{.Remedy}}"), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -134,5 +158,51 @@ func TestLengths(t *testing.T) {
 	}
 	if !pl.Read || pl.Longest.Parts != 2 || !strings.Contains(strings.Join(pl.Outside, ""), "Żż") {
 		t.Errorf("%+v", pl)
+	}
+}
+
+// A condition that may be neither true nor false is remarked on, at its place.
+func TestAConditionThatMayBeNeither(t *testing.T) {
+	unsure := work(play("{{.Remedy}}"))
+	unsure.Unsure = true
+	proof, err := Read(unsure)
+	if err != nil || len(proof.Remarks) != 1 || proof.Remarks[0].Kind != UnsureWhen || proof.Remarks[0].Field != "when" {
+		t.Errorf("%v %+v", err, proof.Remarks)
+	}
+}
+
+// A play is never chosen where one that is asked before applies to all that it does, and
+// only there.
+func TestPlaysThatAreNeverChosen(t *testing.T) {
+	of := func(whens ...string) (works []Work) {
+		for i, when := range whens {
+			p := play("{{.Remedy}}")
+			p.Name, p.Trigger, p.When = fmt.Sprint("p", i), "t", when
+			works = append(works, work(p))
+		}
+		return works
+	}
+	another := of("a", "a")
+	another[1].Play.Trigger = "u"
+	for name, c := range map[string]struct {
+		works []Work
+		want  string
+	}{
+		"each its own":            {of("a", "b", ""), ""},
+		"one for all, asked last": {of("", "a"), ""},
+		"the same":                {of("a", "b", "a "), "when: no customer comes to this play: p0 (x.yaml) is asked before, and applies to all of them\n"},
+		"after one for all":       {of("", "true", "b"), "when: no customer comes to this play: p1 (x.yaml) is asked before, and applies to all of them\ntrigger: no customer comes to this play: p1 (x.yaml) is asked before, and applies to all of them\n"},
+		"of another trigger":      {another, ""},
+	} {
+		got := ""
+		for _, one := range NeverChosen(c.works) {
+			got += one.Field + ": " + one.What + "\n"
+			if one.Kind != Unchosen || one.Why == "" || one.Mend == "" || one.File != "x.yaml" || one.Line != 1 {
+				t.Errorf("%+v", one)
+			}
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
 	}
 }

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
 	"makegood/config"
 	"makegood/recovery"
 )
@@ -39,32 +42,43 @@ func (o *Outcome) chapter(id string, state *recovery.State) (lines []string) {
 			told[message.order.id] = message
 		}
 	}
-	moments := []string{}
-	for _, line := range state.Story {
-		moments = append(moments, o.after(line.At))
-	}
+	story := slices.DeleteFunc(slices.Clone(state.Story), isReminder)
 	width := 0
-	for _, moment := range moments {
-		width = max(width, len(moment))
+	for _, line := range story {
+		width = max(width, len(o.after(line.At)))
 	}
-	for i, line := range state.Story {
-		if isReminder(line) {
-			continue
-		}
+	for i := 0; i < len(story); i++ {
+		line := story[i]
 		what := line.What
 		if line.Proof != "" {
 			what += " [" + line.Proof + "]"
 		}
-		lines = append(lines, fmt.Sprintf("  %*s  %s", width, moments[i], what))
-		if message := told[line.Proof]; message != nil {
-			lines = append(lines, fmt.Sprintf("  %*s    %s to %s: %q", width, "", spoken(message), message.To, message.Words))
+		lines = append(lines, fmt.Sprintf("  %*s  %s", width, o.after(line.At), what))
+		if words := told[line.Proof]; words != nil {
+			lines = append(lines, fmt.Sprintf("  %*s    %s to %s: %q", width, "", spoken(words), words.To, words.Words))
 			delete(told, line.Proof)
+		}
+		if again := repeats(story[i+1:], line.What, told); again >= fewestFolded {
+			i += again
+			lines = append(lines, fmt.Sprintf("  %*s  … %s times more", width, o.after(story[i].At), message.NewPrinter(language.English).Sprint(again)))
 		}
 	}
 	if next := state.Next; next != "" && !state.Stage.Ended() {
 		lines = append(lines, fmt.Sprintf("  %*s  Next: %s", width, "", next))
 	}
 	return lines
+}
+
+// fewestFolded is how many repeats of a line are worth one line that counts them.
+const fewestFolded = 3
+
+// repeats is how many lines in front say the same, with no words under them.
+func repeats(story []recovery.Happened, what string, told map[string]*Message) int {
+	differs := func(line recovery.Happened) bool { return line.What != what || told[line.Proof] != nil }
+	if i := slices.IndexFunc(story, differs); i >= 0 {
+		return i
+	}
+	return len(story)
 }
 
 func spoken(message *Message) string {
