@@ -174,6 +174,28 @@ func TestABudgetHoldsUpWhatIsBeyondIt(t *testing.T) {
 	}
 }
 
+// Money that waits for a person anyhow, as it cannot be given by itself, takes nothing of
+// the day's budget, in whatever order it comes.
+func TestWhatAPersonGivesCountsAgainstNoBudget(t *testing.T) {
+	play, err := config.ParsePlay("play.yaml", []byte(yaml1+"measure: delay_minutes\nbudget: {per_day: 5.00 GBP}\ntiers: [{at_least: 1, remedy: {refund: {amount: 4.00 GBP}}}]"+foundWords))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const payment = `,"payment":{"payment_intent":"pi_1","customer":"cus_1","amount":1000,"currency":"gbp"}`
+	unknown := strings.Replace(said("a", "1", 0, minutes(20, over)), payment, "", 1)
+	other := strings.Replace(said("b", "1", 1, minutes(20, over)), `"currency":"gbp"`, `"currency":"usd"`, 1)
+	for _, minute := range []int{-1, 9} {
+		text := unknown + other + said("c", "1", minute, minutes(20, over))
+		result, err := Run(t.Context(), Options{Inputs: []Input{input([]byte(text))}, Play: bookOf(play)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := result.Plays[0]; p.Budget.Recoveries != 0 || p.NeedsPerson != 2 || p.Cost["gbp"] != 400 {
+			t.Errorf("minute %d: %+v", minute, p)
+		}
+	}
+}
+
 // Two plays side by side are each what they are alone.
 func TestSideBySideIsEachAlone(t *testing.T) {
 	text := newFlights(51, 500).lines(5000)
