@@ -19,10 +19,11 @@ type claim struct {
 // base marks the play as it is.
 const base = -1
 
-func (j *judge) claim(t *trial, shift int, awards []award) {
+func (j *judge) claim(l *lived, shift int) {
+	t, awards := l.trial, l.awards
 	first := momentOf(awards[0].at)
 	incident := (j.group[0].recovery ^ t.salt) | 1 // where none is named, the experience is it
-	for i := range j.group {
+	for i := l.from; i < len(j.group); i++ {
 		if r := &j.group[i]; r.at <= first && r.incident != 0 {
 			incident = r.incident
 		}
