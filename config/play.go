@@ -110,14 +110,14 @@ func (m mapping) checkTimes(p *recovery.Play) {
 	if p.Measure != recovery.MeasureOpen || !doc.sound("tiers") {
 		return
 	}
-	for i, tier := range p.Tiers {
+	timed := *p
+	if !doc.sound("clock") {
+		timed.Clock = recovery.Clock{}
+	}
+	for i := range timed.Tiers {
 		path := tierPath(i, "at_least")
-		met := recovery.Duration(float64(tier.AtLeast) * 1e9)
-		// What lies far within, or beyond, needs no calendar to tell.
-		if doc.sound("clock") && !p.Clock.IsReal() && met <= p.CloseAfter-p.Hold && met+met/2+8*day > p.CloseAfter-p.Hold {
-			met = p.Clock.Longest(met)
-		}
-		if doc.sound(path) && met > p.CloseAfter-p.Hold {
+		if doc.sound(path) && !timed.CanBeMet(i) {
+			met := timed.OpensLongest(i)
 			held := ""
 			if p.Hold > 0 {
 				held = " and held for " + p.Hold.String()

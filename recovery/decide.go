@@ -50,11 +50,8 @@ type Decision struct {
 // a tier is owed, later sightings do not change it. What is seen after all was
 // over, or after the play had stopped watching, is watched anew.
 func Decide(play *Play, seen Seen, now time.Time) Decision {
-	if seen.Nothing() {
-		return Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}
-	}
 	for {
-		decision := decideOnce(play, seen, -1, now)
+		decision := DecideFirst(play, seen, now)
 		if decision.Verdict != LetItGo {
 			return decision
 		}
@@ -64,6 +61,15 @@ func Decide(play *Play, seen Seen, now time.Time) Decision {
 		}
 		seen = following
 	}
+}
+
+// DecideFirst is Decide where nobody watches anew: what is seen after a dismissal is
+// left aside.
+func DecideFirst(play *Play, seen Seen, now time.Time) Decision {
+	if seen.Nothing() {
+		return Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}
+	}
+	return decideOnce(play, seen, -1, now)
 }
 
 // decideOnce decides what was seen first, until that is over. A tier counts where it

@@ -19,19 +19,15 @@ type award struct {
 	incident  uint64        // of a claim: what is made good once
 }
 
-// decide asks the play, and where something is owed, what. The memory of awards is used again.
-func (j *judge) decide(play *recovery.Play, seen recovery.Seen, into *[]award) (recovery.Verdict, []award) {
-	awards := (*into)[:0]
-	decision := recovery.Decide(play, seen, j.until)
-	if decision.Verdict != recovery.MakeIt {
-		return decision.Verdict, nil
-	}
-	awards = append(awards, j.award(play, seen, decision))
+// owed is all that a life comes to owe, from its first verdict on. The memory of awards
+// is used again.
+func (j *judge) owed(play *recovery.Play, l *lived, seen recovery.Seen, decision recovery.Decision, into *[]award) []award {
+	awards := append((*into)[:0], j.award(play, l, seen, decision))
 	for play.TopUp {
 		if decision = recovery.DecideAbove(play, seen, decision.Tier, j.until); decision.Verdict != recovery.MakeIt {
 			break
 		}
-		more := j.award(play, seen, decision)
+		more := j.award(play, l, seen, decision)
 		var given []recovery.Debt
 		for i := range awards {
 			if awards[i].payable && !awards[i].nothing {
@@ -42,17 +38,20 @@ func (j *judge) decide(play *recovery.Play, seen recovery.Seen, into *[]award) (
 		awards = append(awards, more)
 	}
 	*into = awards
-	return recovery.MakeIt, awards
+	return awards
 }
 
 // award is what a decision owes, worked out from what was known when it fell: by the
 // play's own words, or by the first of its other ways where it cannot be given so.
-func (j *judge) award(play *recovery.Play, seen recovery.Seen, decision recovery.Decision) award {
+func (j *judge) award(play *recovery.Play, l *lived, seen recovery.Seen, decision recovery.Decision) award {
 	if after := slices.IndexFunc(seen.Sightings, func(s recovery.Sighting) bool { return s.At.After(decision.At) }); after > 0 {
 		seen.Sightings = seen.Sightings[:after]
 	}
-	payment := j.paidBy(momentOf(decision.At))
+	payment := j.paidBy(l.from, momentOf(decision.At))
 	known := seen.Case(decision.Value, payment)
+	if !l.began.IsZero() && l.began.Before(known.At) {
+		known.At = l.began
+	}
 	given := award{at: decision.At, began: known.At, tier: decision.Tier}
 	debt, err := play.Owes(decision.Tier, known)
 	given.debt, given.whole, given.payable = debt, debt, err == nil
@@ -81,10 +80,10 @@ func (a *award) beyond(given []recovery.Debt) {
 	a.debt, a.nothing = left, !some
 }
 
-// paidBy is the latest payment that was known by a time, or nil. Which it is is not
+// paidBy is the latest payment that a life knew by a time, or nil. Which it is is not
 // asked; only what it can be used for.
-func (j *judge) paidBy(by moment) *recovery.Payment {
-	for i := len(j.group) - 1; i >= 0; i-- {
+func (j *judge) paidBy(from int, by moment) *recovery.Payment {
+	for i := len(j.group) - 1; i >= from; i-- {
 		r := &j.group[i]
 		if !r.payment.given || r.at > by {
 			continue

@@ -7,9 +7,9 @@ import (
 )
 
 // bill puts money that counts against a budget on a pile of its own, to be gone through
-// in the order of time.
+// in the order of time. What cannot be given by itself waits for a person anyhow.
 func (j *judge) bill(t *trial, a *award) {
-	if t.budget == nil || a.nothing || a.debt.Money.Amount <= 0 || j.failed != nil {
+	if t.budget == nil || a.nothing || !a.payable || a.debt.Money.Amount <= 0 || j.failed != nil {
 		return
 	}
 	r := record{key: key{uint64(t.number), uint64(a.at.UnixNano()), moment(a.debt.Money.Amount)}}

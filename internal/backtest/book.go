@@ -23,16 +23,19 @@ type book struct {
 	sides  []Playbook
 	trials []*trial
 	routes map[string]*route
-	some   bool // not every play is to be told of
+	order  []*route // by their numbers, counted from 1
+	some   bool     // not every play is to be told of
 	causes causes
 }
 
 // route is where the observations of one trigger go.
 type route struct {
+	number    uint16 // as record.route has it
 	trigger   string
 	looks     []string  // what choosing looks at, where that can be remembered; else nil
 	plays     [2]uint16 // by side, as record.plays has them; not where there is a choice
 	choices   [2]bool   // by side: the playbook is to be asked
+	watches   [2]moment // by side: how long the longest of its plays watches
 	measures  []string  // that their plays decide by
 	exempting []*trial  // those of them that exempt
 	incidents bool      // one of them is for once per incident
@@ -75,8 +78,8 @@ func newBook(sides []Playbook, only []string, salt func(trigger string) uint64) 
 			b.trials = append(b.trials, one)
 			to := b.routes[play.Trigger]
 			if to == nil {
-				to = &route{trigger: play.Trigger, salt: salt(play.Trigger)}
-				b.routes[play.Trigger] = to
+				to = &route{number: uint16(len(b.order) + 1), trigger: play.Trigger, salt: salt(play.Trigger)}
+				b.routes[play.Trigger], b.order = to, append(b.order, to)
 				for _, playbook := range sides {
 					to.looks = append(to.looks, playbook.Looks(play.Trigger)...)
 				}
@@ -104,6 +107,7 @@ func (r *route) add(t *trial) error {
 	t.salt = r.salt
 	r.choices[t.side] = r.choices[t.side] || r.plays[t.side] > 0 || t.play.When != ""
 	r.plays[t.side] = t.number
+	r.watches[t.side] = max(r.watches[t.side], moment(t.play.CloseAfter))
 	r.asked = r.asked || t.asked
 	r.incidents = r.incidents || t.play.OncePer == recovery.OncePerIncident
 	if t.column = slices.Index(r.measures, t.play.Measure); t.column < 0 {

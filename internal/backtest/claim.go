@@ -13,19 +13,19 @@ type claim struct {
 // base marks the play as it is.
 const base = -1
 
-func (j *judge) claim(t *trial, shift int, awards []award) {
-	awards = slices.Clone(awards)
+func (j *judge) claim(l *lived, shift int) {
+	awards := slices.Clone(l.awards)
 	for i := range awards {
-		awards[i].incident = j.incidentBy(t, momentOf(awards[i].at))
+		awards[i].incident = j.incidentBy(l, momentOf(awards[i].at))
 	}
-	j.claims = append(j.claims, claim{t, shift, awards})
+	j.claims = append(j.claims, claim{l.trial, shift, awards})
 }
 
 // incidentBy is the incident that was named last by a time; where none is, the
 // experience is it.
-func (j *judge) incidentBy(t *trial, by moment) uint64 {
-	incident := (j.group[0].recovery ^ t.salt) | 1
-	for i := range j.group {
+func (j *judge) incidentBy(l *lived, by moment) uint64 {
+	incident := (j.group[0].recovery ^ l.trial.salt) | 1
+	for i := l.from; i < len(j.group); i++ {
 		if r := &j.group[i]; r.at <= by && r.incident != 0 {
 			incident = r.incident
 		}

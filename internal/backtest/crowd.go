@@ -39,7 +39,7 @@ func (j *judge) thin() bool {
 
 // countsEach says whether a play counts the group's observations, so that each of them matters.
 func (j *judge) countsEach(t *trial) bool {
-	return t.play.Measure == recovery.MeasureOccurrences && j.group[0].plays[t.side] == t.number
+	return t.play.Measure == recovery.MeasureOccurrences && slices.ContainsFunc(j.group, func(r record) bool { return r.plays[t.side] == t.number })
 }
 
 // same says whether two observations say the same of what goes on.

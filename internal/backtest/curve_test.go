@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"makegood/config"
 	"makegood/recovery"
 )
 
@@ -14,7 +15,7 @@ func TestTheCurveIsThePlayAskedAgain(t *testing.T) {
 	text := newFlights(41, 600).lines(6_000)
 	growing := *lateFlight(t)
 	growing.Tiers = slices.Clone(growing.Tiers)
-	growing.Tiers[1].Remedy = recovery.Remedy{Refund: &recovery.Refund{Percent: 10_000, Per: 30, After: 180}}
+	growing.Tiers[1].Remedy = recovery.Remedy{Refund: &recovery.Refund{Percent: 10_000, Per: 30, After: 150}}
 	growing.TopUp = true
 	once := *lateFlight(t)
 	once.OncePer = recovery.OncePerIncident
@@ -41,6 +42,36 @@ func TestTheCurveIsThePlayAskedAgain(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// No point stands for a play that would be refused: one whose tier owes nothing where it
+// is met, or can never be met.
+func TestTheCurveShowsNoPlayThatIsRefused(t *testing.T) {
+	for name, test := range map[string]struct {
+		play string
+		want []float64
+	}{
+		"nothing is owed under after": {"measure: delay\ntiers: [{at_least: 45, remedy: {credit: {amount: 20.00 USD, per: 30, after: 45}}}]", []float64{50, 55}},
+		"no period is over by then":   {"measure: delay\ntiers: [{at_least: 60, remedy: {credit: {amount: 20.00 USD, per: 60, counted: completed}}}]", []float64{65, 70}},
+		"it closes before":            {"measure: open\nclose_after: 4h\ntiers: [{at_least: 4h, remedy: {credit: {amount: 20.00 USD}}}]", []float64{3 * 3600, 3.5 * 3600}},
+		"by a clock that stands still": {
+			"measure: open\nclock: {days: working}\nclose_after: 5d\ntiers: [{at_least: 3d, remedy: {credit: {amount: 20.00 USD}}}]", []float64{2.5 * 86400, 2.75 * 86400},
+		},
+		"more than are counted": {"measure: occurrences\nwithin: 7d\ntiers: [{at_least: 450, remedy: {credit: {amount: 20.00 USD}}}]", []float64{360, 405, 495}},
+		"all of them are plays": {"measure: delay\ntiers: [{at_least: 45, remedy: {credit: {amount: 20.00 USD, per: 30}}}]", []float64{35, 40, 50, 55}},
+	} {
+		play, err := config.ParsePlay("play.yaml", []byte("play: p\nversion: 1\ntrigger: t\n"+test.play+foundWords))
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		var got []float64
+		for _, each := range shiftsOf(play) {
+			got = append(got, float64(each.atLeast))
+		}
+		if !slices.Equal(got, test.want) {
+			t.Errorf("%s: the points are %v, want %v", name, got, test.want)
+		}
 	}
 }
 

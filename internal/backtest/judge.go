@@ -9,7 +9,7 @@ import (
 	"makegood/recovery"
 )
 
-// judge decides about one recovery after the other, as they come off the piles.
+// judge decides about one experience after the other, as they come off the piles.
 type judge struct {
 	book    *book
 	until   time.Time
@@ -18,18 +18,19 @@ type judge struct {
 	bills   pile // what counts against budgets
 	failed  error
 
-	group     []record
-	ids       []byte // of the group's records
-	thinned   int64  // taken out of the group, as they change nothing
-	full      bool   // no more of the group can be taken in
-	crowded   int64  // left out, of all groups
-	sightings []recovery.Sighting
-	awards    []award
-	shifted   []award
-	counts    []customerCount // of the customer at hand, by trial
-	claims    []claim         // of the customer at hand
-	payment   recovery.Payment
-	codes     map[[3]byte]recovery.Currency
+	group   []record
+	ids     []byte // of the group's records
+	thinned int64  // taken out of the group, as they change nothing
+	full    bool   // no more of the group can be taken in
+	crowded int64  // left out, of all groups
+	visits  []visit
+	looked  looked
+	awards  []award
+	shifted []award
+	counts  []customerCount // of the customer at hand, by trial
+	claims  []claim         // of the customer at hand
+	payment recovery.Payment
+	codes   map[[3]byte]recovery.Currency
 }
 
 // people counts customers over all plays of one side, and recoveries that it has no play for.
@@ -94,34 +95,9 @@ func (j *judge) settle() {
 		repeated = j.tidy()
 	}
 	for side := range j.book.sides {
-		switch play := j.pinned(side); play {
-		case noPlay:
-			j.sides[side].noPlay++
-		case inapplicable:
-			j.sides[side].inapplicable++
-		case unusable:
-			j.sides[side].unusable++
-		case elsewhere:
-		default:
-			j.try(j.book.trials[play-1], repeated)
-		}
+		j.side(side, repeated)
 	}
-	j.group, j.ids, j.thinned, j.full = j.group[:0], j.ids[:0], 0, false
-}
-
-// pinned is the play of a side that the group's recovery runs by: the one of the first
-// observation to which one applies. Where there is none it is what stands instead.
-func (j *judge) pinned(side int) uint16 {
-	instead := noPlay
-	for i := range j.group {
-		switch play := j.group[i].plays[side]; play {
-		case noPlay, inapplicable, unusable, elsewhere:
-			instead = max(instead, play)
-		default:
-			return play
-		}
-	}
-	return instead
+	j.group, j.ids, j.thinned, j.full, j.looked.trial = j.group[:0], j.ids[:0], 0, false, nil
 }
 
 // tidy takes out what came again, of which the first to come counts, and puts the rest
@@ -138,41 +114,69 @@ func (j *judge) tidy() (repeated int) {
 	return before - len(j.group)
 }
 
-// try decides about the group by one play, and by each of its shifts.
-func (j *judge) try(t *trial, repeated int) {
-	tally := j.tallies[t.number-1]
-	seen, reaches := j.seen(t)
-	if len(seen.Sightings) == 0 {
-		return
+// side decides about the group on one side, and tries the shifts of every play that one
+// of its lives ran by. The experience counts by its last life.
+func (j *judge) side(side, repeated int) {
+	j.visits = j.visits[:0]
+	last := j.live(side, nil, nil)
+	for i, v := range j.visits {
+		tally := j.tallies[v.trial.number-1]
+		tally.observations += v.observations
+		if i == 0 {
+			tally.observations += j.thinned
+			tally.repeated += int64(repeated)
+		}
+		j.counts[v.trial.number-1].seen = true
 	}
-	tally.observations += int64(len(j.sightings)) + j.thinned
-	tally.repeated += int64(repeated)
-	j.counts[t.number-1].seen = true
-	verdict, awards := j.decide(t.play, seen, &j.awards)
-	switch {
-	case verdict == recovery.LetItGo:
-		tally.dismissed++
-	case verdict == recovery.Watch:
-		tally.watching++
+	switch t := last.trial; {
+	case t == nil:
+		j.leave(side, last.instead)
+	case last.verdict == recovery.LetItGo:
+		j.tallies[t.number-1].dismissed++
+	case last.verdict == recovery.Watch:
+		j.tallies[t.number-1].watching++
 	case t.play.OncePer == recovery.OncePerIncident:
-		j.claim(t, base, awards)
+		j.claim(&last, base)
 	default:
-		j.give(t, awards)
+		j.give(t, last.awards)
 	}
-	if !reaches {
+	for i, v := range j.visits {
+		if !slices.ContainsFunc(j.visits[:i], func(before visit) bool { return before.trial == v.trial }) {
+			j.shift(side, v, last)
+		}
+	}
+}
+
+// leave counts what ran by no play in the end.
+func (j *judge) leave(side int, instead uint16) {
+	switch instead {
+	case noPlay:
+		j.sides[side].noPlay++
+	case inapplicable:
+		j.sides[side].inapplicable++
+	case unusable:
+		j.sides[side].unusable++
+	}
+}
+
+// shift decides about the group again by each shift of a play: a dismissal that falls
+// otherwise may leave other lives.
+func (j *judge) shift(side int, v visit, last lived) {
+	t := v.trial
+	if _, reaches := j.seen(t, v.from); !reaches {
 		return
 	}
 	for i := range t.shifts {
-		shifted := awards
-		if t.shifts[i].matters(t.play, seen.Sightings) {
-			_, shifted = j.decide(t.shifts[i].play, seen, &j.shifted)
+		shifted := last
+		if seen, _ := j.seen(t, v.from); t.shifts[i].matters(t.play, seen.Sightings) {
+			shifted = j.live(side, t, &t.shifts[i])
 		}
 		switch {
-		case len(shifted) == 0:
+		case shifted.trial != t || shifted.verdict != recovery.MakeIt:
 		case t.play.OncePer == recovery.OncePerIncident:
-			j.claim(t, i, shifted)
+			j.claim(&shifted, i)
 		default:
-			tally.shift(i, shifted)
+			j.tallies[t.number-1].shift(i, shifted.awards)
 		}
 	}
 }
@@ -184,32 +188,6 @@ func (j *judge) give(t *trial, awards []award) {
 	for i := range awards {
 		j.bill(t, &awards[i])
 	}
-}
-
-// seen is the group as a play sees it, and whether any value in it could reach a tier
-// of the play or of its shifts.
-func (j *judge) seen(t *trial) (seen recovery.Seen, reaches bool) {
-	j.sightings = j.sightings[:0]
-	reported := needs(t.play)
-	for i := range j.group {
-		r := &j.group[i]
-		if !r.usable(t) {
-			continue
-		}
-		sighting := recovery.Sighting{At: r.at.time(), Occurred: r.occurred.time(), Resolved: r.resolved}
-		if len(j.group) > 1 {
-			sighting.ID = string(r.id) // of one alone nobody asks
-		}
-		if r.measured&(1<<t.column) != 0 {
-			sighting.Measured, sighting.Value = true, r.values[t.column]
-		}
-		if t.exempt >= 0 {
-			sighting.Causes = j.book.causes.of(r.causes[t.exempt])
-		}
-		reaches = reaches || !reported || sighting.Measured && sighting.Value >= t.floor
-		j.sightings = append(j.sightings, sighting)
-	}
-	return recovery.Seen{Sightings: j.sightings}, reaches
 }
 
 // nextCustomer counts the customer at hand, and forgets them.

@@ -77,6 +77,32 @@ func TestTheLanguageCounts(t *testing.T) {
 			},
 			want{Observations: 2, Recoveries: 1, Customers: 1, Inapplicable: 2, Tiers: []int64{1, 0, 0}, Cost: Money{"gbp": 250}, Days: map[string]Money{"2026-04-01": {"gbp": 250}}},
 		},
+		"seen again after it was over: another play, chosen anew": {
+			[]string{
+				yaml1 + "when: measures.delay_minutes < 5.0\nmeasure: delay_minutes\ntiers:\n  - {at_least: 2, remedy: {refund: {amount: 1.00 GBP}}}\n" + tiers[strings.Index(tiers, "apology"):],
+				strings.Replace(yaml1, "play: train", "play: rest", 1) + "measure: delay_minutes\ntiers:\n  - {at_least: 2, remedy: {refund: {amount: 9.00 GBP}}}\n" + tiers[strings.Index(tiers, "apology"):],
+			},
+			[]string{said("a", "1", 0, minutes(1, over)), said("a", "1", 60, minutes(6, over)), said("b", "1", 0, minutes(1, over))},
+			want{Observations: 2, Dismissed: 1, Tiers: []int64{0}, Cost: Money{}, Days: map[string]Money{}},
+		},
+		"seen again after it was over: the payment is forgotten": {
+			[]string{yaml1 + "measure: delay_minutes\n" + tiers},
+			[]string{
+				said("a", "1", 0, minutes(1, over)), strings.Replace(said("a", "1", 60, minutes(40, over)), `"amount":1000`, `"amount":2000`, 1),
+				said("b", "1", 0, minutes(1, over)), strings.Replace(said("b", "1", 60, minutes(40, over)), `,"payment":{"payment_intent":"pi_1","customer":"cus_1","amount":1000,"currency":"gbp"}`, "", 1),
+			},
+			want{Observations: 4, Recoveries: 2, Customers: 2, Person: 1, Tiers: []int64{0, 2, 0}, Cost: Money{"gbp": 1000}, Days: map[string]Money{"2026-04-01": {"gbp": 1000}}},
+		},
+		"over, or closed, before a play applied": {
+			[]string{yaml1 + "when: measures.delay_minutes >= 8.0\nmeasure: occurrences\nwithin: 24h\ntiers:\n  - {at_least: 3, remedy: {credit: {amount: 5.00 GBP}}}\n" + tiers[strings.Index(tiers, "apology"):]},
+			[]string{
+				said("a", "1", 0, minutes(1, "")), said("a", "1", 60, minutes(1, "")), said("a", "1", 120, minutes(1, over)), said("a", "1", 24*60, minutes(9, over)),
+				said("b", "1", 0, minutes(1, "")), said("b", "1", 60, minutes(1, "")), said("b", "1", 8*24*60, minutes(9, over)),
+				said("c", "1", 0, minutes(1, "")), said("c", "1", 60, minutes(1, "")), said("c", "1", 7*24*60, minutes(9, "")), said("c", "1", 7*24*60+1, minutes(9, "")), said("c", "1", 7*24*60+2, minutes(1, "")),
+				said("d", "1", 0, minutes(1, "")), said("d", "1", 60, minutes(1, "")), said("d", "1", 120, minutes(9, "")),
+			},
+			want{Observations: 10, Recoveries: 1, Dismissed: 2, Watching: 1, Customers: 1, Tiers: []int64{1}, Cost: Money{"gbp": 500}, Days: map[string]Money{"2026-04-01": {"gbp": 500}}},
+		},
 		"once_per incident: a larger claim gives the difference, a smaller one nothing": {
 			[]string{yaml1 + "measure: delay_minutes\nonce_per: incident\n" + tiers},
 			[]string{
@@ -171,6 +197,28 @@ func TestABudgetHoldsUpWhatIsBeyondIt(t *testing.T) {
 	result, err := Run(t.Context(), Options{Inputs: []Input{input([]byte(text))}, Play: bookOf(play), Budget: []recovery.Money{{Amount: 10_000, Currency: "gbp"}}})
 	if err != nil || result.Plays[0].Budget.Recoveries != 0 || result.Plays[0].Budget.PerDay["gbp"] != 10_000 {
 		t.Errorf("a budget that is tried: %+v, %v", result.Plays[0].Budget, err)
+	}
+}
+
+// Money that waits for a person anyhow, as it cannot be given by itself, takes nothing of
+// the day's budget, in whatever order it comes.
+func TestWhatAPersonGivesCountsAgainstNoBudget(t *testing.T) {
+	play, err := config.ParsePlay("play.yaml", []byte(yaml1+"measure: delay_minutes\nbudget: {per_day: 5.00 GBP}\ntiers: [{at_least: 1, remedy: {refund: {amount: 4.00 GBP}}}]"+foundWords))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const payment = `,"payment":{"payment_intent":"pi_1","customer":"cus_1","amount":1000,"currency":"gbp"}`
+	unknown := strings.Replace(said("a", "1", 0, minutes(20, over)), payment, "", 1)
+	other := strings.Replace(said("b", "1", 1, minutes(20, over)), `"currency":"gbp"`, `"currency":"usd"`, 1)
+	for _, minute := range []int{-1, 9} {
+		text := unknown + other + said("c", "1", minute, minutes(20, over))
+		result, err := Run(t.Context(), Options{Inputs: []Input{input([]byte(text))}, Play: bookOf(play)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if p := result.Plays[0]; p.Budget.Recoveries != 0 || p.NeedsPerson != 2 || p.Cost["gbp"] != 400 {
+			t.Errorf("minute %d: %+v", minute, p)
+		}
 	}
 }
 

@@ -2,14 +2,17 @@ package backtest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
+	difference "github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"makegood/recovery"
@@ -50,25 +53,23 @@ func model(play *recovery.Play, lines [][]byte, until time.Time) modelled {
 	}
 	times := map[string]int{}
 	for _, one := range lives {
-		decision := recovery.Decide(play, one.seen, until)
-		switch decision.Verdict {
+		slices.SortFunc(one.known, func(a, b *recovery.Observation) int {
+			return cmp.Or(a.ObservedAt.Compare(b.ObservedAt), strings.Compare(a.ID, b.ID))
+		})
+		w := watched(bookOf(play), one.known, until)
+		if decision := recovery.Decide(play, one.seen, until); decision.Verdict != w.verdict.Verdict {
+			panic("who watches all of it decides otherwise")
+		}
+		switch w.verdict.Verdict {
 		case recovery.LetItGo:
 			result.Dismissed++
 		case recovery.Watch:
 			result.Watching++
 		default:
 			result.Recoveries++
-			result.Tiers[decision.Tier]++
+			result.Tiers[w.verdict.Tier]++
 			times[one.customer]++
-			var facts recovery.Facts
-			var seen recovery.Seen
-			for _, o := range one.known {
-				if !o.ObservedAt.After(decision.At) {
-					facts.Learn(o)
-					seen.Add(play.SightingOf(o))
-				}
-			}
-			debt, err := play.Owes(decision.Tier, seen.Case(decision.Value, facts.Payment.Value))
+			debt, err := w.owes()
 			if err != nil {
 				result.Person++
 			} else if debt.Kind != recovery.KindCoupon {
@@ -150,8 +151,8 @@ func TestTheBacktestAgreesWithTheModel(t *testing.T) {
 			got.Tiers = append(got.Tiers, tier.Recoveries)
 		}
 		maps.DeleteFunc(got.Cost, func(_ recovery.Currency, amount int64) bool { return amount == 0 })
-		if difference := cmp.Diff(model(play, lines, until), got); difference != "" {
-			t.Fatalf("%s\n%s", difference, bytes.Join(lines, []byte("\n")))
+		if differs := difference.Diff(model(play, lines, until), got); differs != "" {
+			t.Fatalf("%s\n%s", differs, bytes.Join(lines, []byte("\n")))
 		}
 	})
 }

@@ -195,6 +195,10 @@ func (r *reader) choose(to *route) (why error) {
 			why = r.book.trials[play-1].play.Check(&recovery.Observation{Resolved: rec.resolved})
 		}
 	}
+	rec.route = 0
+	if rec.plays[0] == inapplicable || rec.plays[1] == inapplicable {
+		rec.route = to.number
+	}
 	if !to.asked {
 		r.leaveAside()
 	}
@@ -209,7 +213,9 @@ func (r *reader) choose(to *route) (why error) {
 func (r *reader) leaveAside() {
 	for side, play := range r.record.plays {
 		switch play {
-		case noPlay, inapplicable, unusable:
+		case inapplicable:
+			r.record.plays[side] = aside
+		case noPlay, unusable:
 			r.record.plays[side] = elsewhere
 		}
 	}

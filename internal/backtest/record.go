@@ -44,6 +44,7 @@ type record struct {
 	causes   [maxExempts]uint16 // for each of the trigger's plays that exempt: what was said of causes, counted from 1
 	incident uint64             // a hash of its name; 0 where it has none, or where no play asks
 	payment  paid
+	route    uint16 // its number, where on one side no play applies; else 0
 	id       []byte
 }
 
@@ -53,6 +54,7 @@ const (
 	inapplicable uint16 = 0xffff // none of them applies
 	unusable     uint16 = 0xfffe // it has not what the play decides by
 	elsewhere    uint16 = 0xfffd // none of the plays that are asked about answers to its trigger
+	aside        uint16 = 0xfffc // as elsewhere, and none of those that answer applies
 	maxTrials           = 0xfff0
 )
 
@@ -77,12 +79,13 @@ const (
 	flagCreditable
 	flagCauses
 	flagIncident
+	flagRoute
 )
 
 // append writes all but the key.
 func (r *record) append(to []byte) []byte {
 	flags := byte(0)
-	for i, set := range [...]bool{r.resolved, r.payment.given, r.payment.refundable, r.payment.creditable, r.causes != [maxExempts]uint16{}, r.incident != 0} {
+	for i, set := range [...]bool{r.resolved, r.payment.given, r.payment.refundable, r.payment.creditable, r.causes != [maxExempts]uint16{}, r.incident != 0, r.route != 0} {
 		if set {
 			flags |= 1 << i
 		}
@@ -108,6 +111,9 @@ func (r *record) append(to []byte) []byte {
 	}
 	if flags&flagIncident != 0 {
 		to = binary.LittleEndian.AppendUint64(to, r.incident)
+	}
+	if flags&flagRoute != 0 {
+		to = binary.LittleEndian.AppendUint16(to, r.route)
 	}
 	return append(to, r.id...)
 }
@@ -136,7 +142,7 @@ func (r *record) read(from []byte) {
 		copy(r.payment.currency[:], from[8:])
 		from = from[11:]
 	}
-	r.causes, r.incident = [maxExempts]uint16{}, 0
+	r.causes, r.incident, r.route = [maxExempts]uint16{}, 0, 0
 	if flags&flagCauses != 0 {
 		for i := range r.causes {
 			r.causes[i] = binary.LittleEndian.Uint16(from[2*i:])
@@ -145,6 +151,10 @@ func (r *record) read(from []byte) {
 	}
 	if flags&flagIncident != 0 {
 		r.incident = binary.LittleEndian.Uint64(from)
+		from = from[8:]
+	}
+	if flags&flagRoute != 0 {
+		r.route = binary.LittleEndian.Uint16(from)
 	}
 	r.id = id
 }

@@ -17,7 +17,7 @@ type shift struct {
 }
 
 // shiftsOf moves each threshold by one and two steps, down and up, as far as it stays
-// above nothing and between its neighbours.
+// above nothing and between its neighbours, can be met, and owes something where it is.
 func shiftsOf(play *recovery.Play) []shift {
 	var shifts []shift
 	for tier := range play.Tiers {
@@ -31,6 +31,9 @@ func shiftsOf(play *recovery.Play) []shift {
 			changed := *play
 			changed.Tiers = slices.Clone(play.Tiers)
 			changed.Tiers[tier].AtLeast = moved
+			if !changed.CanBeMet(tier) || changed.OwesNothing(tier) {
+				continue
+			}
 			shifts = append(shifts, shift{tier, moved, &changed, between(float64(moved), float64(play.Tiers[tier].AtLeast))})
 		}
 	}

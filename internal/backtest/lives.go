@@ -1,0 +1,175 @@
+package backtest
+
+import (
+	"time"
+
+	"makegood/recovery"
+)
+
+// lived is how an experience stands at the end of its last life.
+//
+// A dismissal ends a life. What is seen afterwards begins another, which the running
+// system chooses a play for anew, and which knows no payment, incident or cause of the
+// one before. Where it runs by the same play, it still began when that one did.
+type lived struct {
+	trial   *trial // nil where no play applied to the last life
+	instead uint16 // then: what stands instead of a play's number
+	verdict recovery.Verdict
+	from    int       // where in the group the life begins
+	began   time.Time // when lives before it began, that ran by its play; or zero
+	awards  []award
+}
+
+// visit is one life that ran by a play.
+type visit struct {
+	trial        *trial
+	from         int
+	observations int64
+}
+
+// live goes through the lives of the group on one side. Where a shift of a play is given,
+// that stands in the play's place, and the lives are not kept as visits.
+func (j *judge) live(side int, shifted *trial, by *shift) lived {
+	var l lived
+	for from, known := 0, false; ; known = true {
+		number, next := j.pinned(side, from)
+		if known && number < inapplicable && number > maxTrials {
+			return l // nothing of it was taken
+		}
+		if number == noPlay || number > maxTrials {
+			l = lived{instead: number}
+			if next == len(j.group) {
+				return l
+			}
+			from = next
+			continue
+		}
+		t, into := j.book.trials[number-1], &j.awards
+		play := t.play
+		if shifted != nil {
+			into = &j.shifted
+		}
+		if t == shifted {
+			play = by.play
+		}
+		if t != l.trial {
+			l.began = time.Time{}
+		}
+		l.trial, l.from, l.awards = t, from, nil
+		seen, _ := j.seen(t, from)
+		decision := recovery.DecideFirst(play, seen, j.until)
+		l.verdict = decision.Verdict
+		if l.verdict == recovery.LetItGo {
+			next = j.after(from, momentOf(decision.At))
+		} else {
+			next = len(j.group)
+		}
+		if shifted == nil {
+			j.visits = append(j.visits, visit{t, from, int64(len(seen.Sightings) - j.countFrom(t, next))})
+		}
+		switch {
+		case l.verdict == recovery.MakeIt:
+			l.awards = j.owed(play, &l, seen, decision, into)
+			return l
+		case next == len(j.group):
+			return l
+		}
+		seen.Sightings = seen.Sightings[:len(seen.Sightings)-j.countFrom(t, next)]
+		if began := seen.Happened(); l.began.IsZero() || began.Before(l.began) {
+			l.began = began
+		}
+		from = next
+	}
+}
+
+// pinned is the play by which a life runs that begins at a place of the group: that of
+// the first observation to which one applies, while one is waited for. Where there is
+// none it is what stands instead, and where the life after it begins.
+func (j *judge) pinned(side, from int) (play uint16, next int) {
+	instead, ends := noPlay, unknown
+	for i := from; i < len(j.group); i++ {
+		r := &j.group[i]
+		if ends != unknown && r.at > ends {
+			return instead, i
+		}
+		switch play := r.plays[side]; play {
+		case noPlay, unusable, elsewhere:
+			instead = max(instead, play)
+		case inapplicable, aside:
+			instead = max(instead, play)
+			closes := r.at + j.book.order[r.route-1].watches[side]
+			if r.resolved {
+				closes = r.at
+			}
+			if ends == unknown || closes < ends {
+				ends = closes
+			}
+		default:
+			return play, i
+		}
+	}
+	return instead, len(j.group)
+}
+
+// after is the first of the group that was observed after a time.
+func (j *judge) after(from int, at moment) int {
+	for from < len(j.group) && j.group[from].at <= at {
+		from++
+	}
+	return from
+}
+
+// looked is the group, from one place on, as a play saw it last.
+type looked struct {
+	trial     *trial
+	from      int
+	sightings []recovery.Sighting
+	reaches   bool
+}
+
+// seen is the group from one place on as a play sees it, and whether any value in it
+// could reach a tier of the play or of its shifts.
+func (j *judge) seen(t *trial, from int) (seen recovery.Seen, reaches bool) {
+	l := &j.looked
+	if l.trial == t && l.from == from {
+		return recovery.Seen{Sightings: l.sightings}, l.reaches
+	}
+	l.trial, l.from, l.sightings, l.reaches = t, from, l.sightings[:0], false
+	reported := needs(t.play)
+	for i := from; i < len(j.group); i++ {
+		r := &j.group[i]
+		if !r.told(t) {
+			continue
+		}
+		sighting := recovery.Sighting{At: r.at.time(), Occurred: r.occurred.time(), Resolved: r.resolved}
+		if len(j.group) > 1 {
+			sighting.ID = string(r.id) // of one alone nobody asks
+		}
+		if r.measured&(1<<t.column) != 0 {
+			sighting.Measured, sighting.Value = true, r.values[t.column]
+		}
+		if t.exempt >= 0 {
+			sighting.Causes = j.book.causes.of(r.causes[t.exempt])
+		}
+		l.reaches = l.reaches || !reported || sighting.Measured && sighting.Value >= t.floor
+		l.sightings = append(l.sightings, sighting)
+	}
+	return recovery.Seen{Sightings: l.sightings}, l.reaches
+}
+
+// countFrom is how many of the group from one place on a play is told of.
+func (j *judge) countFrom(t *trial, from int) (count int) {
+	for i := from; i < len(j.group); i++ {
+		if j.group[i].told(t) {
+			count++
+		}
+	}
+	return count
+}
+
+// told says whether a recovery by a play comes to know of it. What the gateway refuses
+// it does not.
+func (r *record) told(t *trial) bool {
+	chosen := r.plays[t.side]
+	return chosen != unusable && chosen != elsewhere && r.usable(t)
+}
