@@ -7,12 +7,13 @@ import (
 )
 
 // bill puts money that counts against a budget on a pile of its own, to be gone through
-// in the order of time. What cannot be given by itself waits for a person anyhow.
-func (j *judge) bill(t *trial, a *award) {
+// in the order of time. What cannot be given by itself waits for a person anyhow. One of
+// several of a recovery says of which; else that is 0.
+func (j *judge) bill(t *trial, a *award, several uint64) {
 	if t.budget == nil || a.nothing || !a.payable || a.debt.Money.Amount <= 0 || j.failed != nil {
 		return
 	}
-	r := record{key: key{uint64(t.number), uint64(a.at.UnixNano()), moment(a.debt.Money.Amount)}}
+	r := record{key: key{uint64(t.number), uint64(a.at.UnixNano()), moment(a.debt.Money.Amount)}, incident: several}
 	copy(r.payment.currency[:], a.debt.Money.Currency)
 	r.payment.given = true
 	j.failed = j.bills.add(&r)
@@ -23,6 +24,7 @@ type held struct {
 	recoveries int64
 	money      sums
 	days       map[int32]bool
+	several    map[uint64]bool // recoveries of which a part was held: the next one is no other
 }
 
 // weigh goes through all bills in the order of time, those of one moment from the
@@ -54,10 +56,15 @@ func weigh(b *book, judges []*judge) (map[uint16]*held, error) {
 			return nil
 		}
 		if waits[t.number] == nil {
-			waits[t.number] = &held{days: map[int32]bool{}}
+			waits[t.number] = &held{days: map[int32]bool{}, several: map[uint64]bool{}}
 		}
 		one := waits[t.number]
-		one.recoveries++
+		if r.incident == 0 || !one.several[r.incident] {
+			one.recoveries++
+		}
+		if r.incident != 0 {
+			one.several[r.incident] = true
+		}
 		one.days[day] = true
 		if !one.money.add(money) {
 			return errTooMuch(t.play)

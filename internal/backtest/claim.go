@@ -5,9 +5,10 @@ import "slices"
 // claim is a recovery by a play that makes good once for an incident. What it gives
 // shows when all of its customer's are known.
 type claim struct {
-	trial  *trial
-	shift  int // base, or the number of a shift
-	awards []award
+	trial    *trial
+	recovery uint64 // a hash of it
+	shift    int    // base, or the number of a shift
+	awards   []award
 }
 
 // base marks the play as it is.
@@ -18,7 +19,7 @@ func (j *judge) claim(l *lived, shift int) {
 	for i := range awards {
 		awards[i].incident = j.incidentBy(l, momentOf(awards[i].at))
 	}
-	j.claims = append(j.claims, claim{l.trial, shift, awards})
+	j.claims = append(j.claims, claim{l.trial, j.group[0].recovery, shift, awards})
 }
 
 // incidentBy is the incident that was named last by a time; where none is, the
@@ -46,7 +47,7 @@ func (j *judge) settleClaims() {
 				j.tallies[c.trial.number-1].stacked++
 				return
 			}
-			j.give(c.trial, awards)
+			j.give(c.trial, c.recovery, awards)
 		})
 	}
 	for _, t := range j.book.trials {

@@ -95,3 +95,24 @@ func TestFoundByTrying(t *testing.T) {
 		})
 	}
 }
+
+// What a budget holds of one recovery twice, as it gets worse, is one recovery that waits.
+func TestABudgetHoldsARecoveryOnce(t *testing.T) {
+	line := func(n int, m float64) string {
+		return fmt.Sprintf(`{"id":"o%d","trigger":"t.a","experience":"e","incident":"storm","observed_at":"2026-01-05T1%d:00:00Z","measures":{"m":%v},"resolved":%v,"customer":{"id":"c"},"payment":{"payment_intent":"pi","customer":"cus","amount":10000,"currency":"eur"}}`+"\n", n, n, m, m == 2)
+	}
+	for _, once := range []string{"", "once_per: incident\n"} {
+		play, err := config.ParsePlay("a.yaml", []byte("play: a\nversion: 1\ntrigger: t.a\nmeasure: m\ntop_up: true\nbudget: {per_day: 5.00 EUR}\n"+once+
+			"tiers: [{at_least: 1, remedy: {credit: {amount: 6.00 EUR}}}, {at_least: 2, remedy: {credit: {amount: 16.00 EUR}}}]"+foundWords))
+		if err != nil {
+			t.Fatal(err)
+		}
+		result, err := Run(t.Context(), Options{Inputs: []Input{input([]byte(line(1, 1) + line(2, 2)))}, Play: config.NewPlaybook(play), Now: time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if budget := result.Plays[0].Budget; budget.Recoveries != 1 || budget.Money["eur"] != 1600 {
+			t.Errorf("%q: %+v", once, budget)
+		}
+	}
+}

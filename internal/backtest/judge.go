@@ -138,7 +138,7 @@ func (j *judge) side(side, repeated int) {
 	case t.play.OncePer == recovery.OncePerIncident:
 		j.claim(&last, base)
 	default:
-		j.give(t, last.awards)
+		j.give(t, j.group[0].recovery, last.awards)
 	}
 	for i, v := range j.visits {
 		if !slices.ContainsFunc(j.visits[:i], func(before visit) bool { return before.trial == v.trial }) {
@@ -181,12 +181,16 @@ func (j *judge) shift(side int, v visit, last lived) {
 	}
 }
 
-// give counts a recovery.
-func (j *judge) give(t *trial, awards []award) {
+// give counts a recovery, known by a hash.
+func (j *judge) give(t *trial, hash uint64, awards []award) {
+	several := uint64(0)
+	if len(awards) > 1 {
+		several = hash | 1
+	}
 	j.tallies[t.number-1].recovery(t, awards)
 	j.counts[t.number-1].recoveries++
 	for i := range awards {
-		j.bill(t, &awards[i])
+		j.bill(t, &awards[i], several)
 	}
 }
 
