@@ -103,6 +103,14 @@ func TestTheLanguageCounts(t *testing.T) {
 			},
 			want{Observations: 10, Recoveries: 1, Dismissed: 2, Watching: 1, Customers: 1, Tiers: []int64{1}, Cost: Money{"gbp": 500}, Days: map[string]Money{"2026-04-01": {"gbp": 500}}},
 		},
+		"decided when the play is chosen, by what is known then": {
+			[]string{yaml1 + "when: attributes.ticket == \"single\"\nmeasure: delay_minutes\nhold: 10m\n" + tiers},
+			[]string{
+				said("a", "1", 0, minutes(40, "")),
+				strings.Replace(said("a", "1", 15*60, minutes(40, over+`,"attributes":{"ticket":"single"}`)), `"amount":1000`, `"amount":2000`, 1),
+			},
+			want{Observations: 2, Recoveries: 1, Customers: 1, Tiers: []int64{0, 1, 0}, Cost: Money{"gbp": 1000}, Days: map[string]Money{"2026-04-02": {"gbp": 1000}}},
+		},
 		"once_per incident: a larger claim gives the difference, a smaller one nothing": {
 			[]string{yaml1 + "measure: delay_minutes\nonce_per: incident\n" + tiers},
 			[]string{
