@@ -18,11 +18,11 @@ type award struct {
 	nothing   bool          // as much was given already
 }
 
-// owed is all that a life comes to owe, from its first verdict on. The memory of awards
-// is used again.
+// owed is all that a life comes to owe, from its first verdict on. While a part waits for
+// a person nothing is added. The memory of awards is used again.
 func (j *judge) owed(play *recovery.Play, l *lived, seen recovery.Seen, decision recovery.Decision, into *[]award) []award {
 	awards := append((*into)[:0], j.award(play, l, seen, decision))
-	for play.TopUp {
+	for play.TopUp && awards[len(awards)-1].payable {
 		if decision = recovery.DecideAbove(play, seen, decision.Tier, j.until); decision.Verdict != recovery.MakeIt {
 			break
 		}
