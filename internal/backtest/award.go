@@ -19,11 +19,11 @@ type award struct {
 	incident  uint64        // of a claim: what is made good once
 }
 
-// owed is all that a life comes to owe, from its first verdict on. The memory of awards
-// is used again.
+// owed is all that a life comes to owe, from its first verdict on. While a part waits for
+// a person nothing is added. The memory of awards is used again.
 func (j *judge) owed(play *recovery.Play, l *lived, seen recovery.Seen, decision recovery.Decision, into *[]award) []award {
 	awards := append((*into)[:0], j.award(play, l, seen, decision))
-	for play.TopUp {
+	for play.TopUp && awards[len(awards)-1].payable {
 		if decision = recovery.DecideAbove(play, seen, decision.Tier, j.until); decision.Verdict != recovery.MakeIt {
 			break
 		}
@@ -41,9 +41,12 @@ func (j *judge) owed(play *recovery.Play, l *lived, seen recovery.Seen, decision
 	return awards
 }
 
-// award is what a decision owes, worked out from what was known when it fell: by the
-// play's own words, or by the first of its other ways where it cannot be given so.
+// award is what a decision owes, worked out from what was known when it fell, or when the
+// play was chosen, where that was later: by the play's own words, or by the first of its other ways where it cannot be given so.
 func (j *judge) award(play *recovery.Play, l *lived, seen recovery.Seen, decision recovery.Decision) award {
+	if chosen := l.chosen.time(); chosen.After(decision.At) {
+		decision.At = chosen
+	}
 	if after := slices.IndexFunc(seen.Sightings, func(s recovery.Sighting) bool { return s.At.After(decision.At) }); after > 0 {
 		seen.Sightings = seen.Sightings[:after]
 	}

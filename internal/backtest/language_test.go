@@ -64,6 +64,11 @@ func TestTheLanguageCounts(t *testing.T) {
 			[]string{said("a", "1", 0, minutes(16, "")), said("a", "1", 20*60, minutes(31, "")), said("a", "1", 20*60+30, minutes(61, ""))},
 			want{Observations: 3, Recoveries: 1, Customers: 1, Tiers: []int64{0, 0, 1}, Cost: Money{"gbp": 2000}, Days: map[string]Money{"2026-04-01": {"gbp": 250}, "2026-04-02": {"gbp": 1750}}},
 		},
+		"top_up: what waits for a person is not added to": {
+			[]string{yaml1 + "measure: delay_minutes\ntop_up: true\ntiers:\n  - {at_least: 2, remedy: {refund: {amount: 1.00 EUR}}}\n  - {at_least: 4, remedy: {refund: {percent: 25}}}\n" + tiers[strings.Index(tiers, "apology"):]},
+			[]string{said("a", "1", 0, minutes(3, "")), said("a", "1", 5, minutes(5, over))},
+			want{Observations: 2, Recoveries: 1, Customers: 1, Person: 1, Tiers: []int64{1, 0}, Cost: Money{}, Days: map[string]Money{"2026-04-01": {}}},
+		},
 		"exempt: nothing is owed for the weather": {
 			[]string{yaml1 + "measure: delay_minutes\nexempt: {cause: [weather]}\n" + tiers},
 			[]string{said("a", "1", 0, minutes(20, over+`,"attributes":{"cause":"Weather"}`)), said("b", "1", 0, minutes(20, over+`,"attributes":{"cause":"staff"}`))},
@@ -102,6 +107,14 @@ func TestTheLanguageCounts(t *testing.T) {
 				said("d", "1", 0, minutes(1, "")), said("d", "1", 60, minutes(1, "")), said("d", "1", 120, minutes(9, "")),
 			},
 			want{Observations: 10, Recoveries: 1, Dismissed: 2, Watching: 1, Customers: 1, Tiers: []int64{1}, Cost: Money{"gbp": 500}, Days: map[string]Money{"2026-04-01": {"gbp": 500}}},
+		},
+		"decided when the play is chosen, by what is known then": {
+			[]string{yaml1 + "when: attributes.ticket == \"single\"\nmeasure: delay_minutes\nhold: 10m\n" + tiers},
+			[]string{
+				said("a", "1", 0, minutes(40, "")),
+				strings.Replace(said("a", "1", 15*60, minutes(40, over+`,"attributes":{"ticket":"single"}`)), `"amount":1000`, `"amount":2000`, 1),
+			},
+			want{Observations: 2, Recoveries: 1, Customers: 1, Tiers: []int64{0, 1, 0}, Cost: Money{"gbp": 1000}, Days: map[string]Money{"2026-04-02": {"gbp": 1000}}},
 		},
 		"once_per incident: a larger claim gives the difference, a smaller one nothing": {
 			[]string{yaml1 + "measure: delay_minutes\nonce_per: incident\n" + tiers},

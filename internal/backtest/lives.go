@@ -16,6 +16,7 @@ type lived struct {
 	instead uint16 // then: what stands instead of a play's number
 	verdict recovery.Verdict
 	from    int       // where in the group the life begins
+	chosen  moment    // when its play was: nothing is decided before
 	began   time.Time // when lives before it began, that ran by its play; or zero
 	awards  []award
 }
@@ -55,36 +56,46 @@ func (j *judge) live(side int, shifted *trial, by *shift) lived {
 		if t != l.trial {
 			l.began = time.Time{}
 		}
-		l.trial, l.from, l.awards = t, from, nil
-		seen, _ := j.seen(t, from)
-		decision := recovery.DecideFirst(play, seen, j.until)
-		l.verdict = decision.Verdict
-		if l.verdict == recovery.LetItGo {
-			next = j.after(from, momentOf(decision.At))
-		} else {
-			next = len(j.group)
-		}
-		if shifted == nil {
-			j.visits = append(j.visits, visit{t, from, int64(len(seen.Sightings) - j.countFrom(t, next))})
-		}
-		switch {
-		case l.verdict == recovery.MakeIt:
-			l.awards = j.owed(play, &l, seen, decision, into)
-			return l
-		case next == len(j.group):
+		l.trial, l.from, l.chosen = t, from, j.group[next].at
+		if from = j.watch(&l, play, into, shifted == nil); from == len(j.group) {
 			return l
 		}
-		seen.Sightings = seen.Sightings[:len(seen.Sightings)-j.countFrom(t, next)]
-		if began := seen.Happened(); l.began.IsZero() || began.Before(l.began) {
-			l.began = began
-		}
-		from = next
 	}
 }
 
-// pinned is the play by which a life runs that begins at a place of the group: that of
-// the first observation to which one applies, while one is waited for. Where there is
-// none it is what stands instead, and where the life after it begins.
+// watch goes through one life, and says where the next one begins. A dismissal that would
+// have fallen before the play was chosen ends no life: what came after it is known too.
+func (j *judge) watch(l *lived, play *recovery.Play, into *[]award, keep bool) (next int) {
+	for from := l.from; ; from = next {
+		seen, _ := j.seen(l.trial, from)
+		decision := recovery.DecideFirst(play, seen, j.until)
+		l.verdict, l.awards, next = decision.Verdict, nil, len(j.group)
+		if l.verdict == recovery.LetItGo {
+			next = j.after(from, momentOf(decision.At))
+		}
+		count := len(seen.Sightings) - j.countFrom(l.trial, next)
+		if keep {
+			j.visits = append(j.visits, visit{l.trial, from, int64(count)})
+		}
+		if l.verdict == recovery.MakeIt {
+			l.awards = j.owed(play, l, seen, decision, into)
+		}
+		if next == len(j.group) {
+			return next
+		}
+		seen.Sightings = seen.Sightings[:count]
+		if began := seen.Happened(); l.began.IsZero() || began.Before(l.began) {
+			l.began = began
+		}
+		if momentOf(decision.At) >= l.chosen {
+			return next
+		}
+	}
+}
+
+// pinned is the play by which a life runs that begins at a place of the group, and the
+// place of the observation that it is chosen by: the first to which one applies, while one
+// is waited for. Where there is none it is what stands instead, and where the next life begins.
 func (j *judge) pinned(side, from int) (play uint16, next int) {
 	instead, ends := noPlay, unknown
 	for i := from; i < len(j.group); i++ {

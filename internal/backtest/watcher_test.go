@@ -13,6 +13,7 @@ type watcher struct {
 	book    Playbook
 	open    bool // a run watches
 	play    *recovery.Play
+	chosen  time.Time
 	parked  []*recovery.Observation // by the run, while no play is known
 	known   []*recovery.Observation // by the run
 	before  []*recovery.Observation // by runs before it, of the same play
@@ -39,6 +40,7 @@ func (w *watcher) observe(o *recovery.Observation) {
 		if w.play, _ = w.book.Choose(o); w.play == nil {
 			return
 		}
+		w.chosen = o.ObservedAt
 		for _, one := range w.parked {
 			w.learn(one)
 		}
@@ -93,7 +95,7 @@ func (w *watcher) owes() (recovery.Debt, error) {
 		seen = seenBy(w.play, w.before)
 	}
 	for _, o := range w.known {
-		if !o.ObservedAt.After(w.verdict.At) {
+		if !o.ObservedAt.After(w.verdict.At) || !o.ObservedAt.After(w.chosen) { // it is decided when it can be
 			facts.Learn(o)
 			seen.Add(w.play.SightingOf(o))
 		}

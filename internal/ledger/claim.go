@@ -17,7 +17,7 @@ import (
 //     claimed before. By this very run, where OpenedAt is the same: a claim made
 //     again after its answer was lost. Then only the suppression is made to
 //     stand, if it does not.
-//   - A recovery that was dismissed, and had seen what the state has not. The run
+//   - A recovery that the same play dismissed, having seen what the state has not. The run
 //     that confirms may be a second one that knows nothing of the first: it is to
 //     merge the two, decide anew and claim again with all that was seen. Once the
 //     state has seen all of it, the dismissal gives way and nil is returned.
@@ -97,7 +97,8 @@ func (c *claim) against(record record) (stands *recovery.State, gives bool, err 
 		return &state, false, err
 	}
 	byPerson := state.DismissedBy != "" && c.state.ConfirmedBy == ""
-	stays := record.stage == recovery.Dismissed && (byPerson || !c.state.Seen.Covers(state.Seen) || sameClaim(&state, &c.state))
+	seenMore := sameSight(&state, &c.state) && !c.state.Seen.Covers(state.Seen)
+	stays := record.stage == recovery.Dismissed && (byPerson || seenMore || sameClaim(&state, &c.state))
 	return &state, !stays, nil
 }
 
@@ -113,6 +114,10 @@ func (c *claim) foreseen(s session) (*recovery.State, error) {
 	}
 	return stands, nil
 }
+
+// sameSight says whether one play has seen both. What another saw is of another measure,
+// or of other causes: it is no half of this.
+func sameSight(stands, told *recovery.State) bool { return stands.Play == told.Play }
 
 func sameClaim(stands, told *recovery.State) bool {
 	return !stands.ConfirmedAt.IsZero() && stands.ConfirmedAt.Equal(told.ConfirmedAt)

@@ -57,6 +57,22 @@ func testClaimAgain(t *testing.T, k kind) {
 	}
 }
 
+// What another play had seen is of another measure: it is no half of what this one saw.
+func testClaimAfterAnotherPlay(t *testing.T, k kind) {
+	l := open(t, k.fresh(t))
+	dismissed := state("one", recovery.Dismissed)
+	dismissed.Play, dismissed.Seen = "another", seen("a", "b")
+	record(t, l, dismissed)
+	told := state("one", recovery.Confirmed)
+	told.OpenedAt, told.ConfirmedAt, told.Seen = at(10), at(11), seen("c")
+	if prior := claim(t, l, told); prior != nil {
+		t.Fatalf("another play's dismissal stood against the claim: %+v", prior)
+	}
+	if diff := cmp.Diff(told, find(t, l, told.ID)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func testClaimAfterDismissal(t *testing.T, k kind) {
 	l := open(t, k.fresh(t))
 	dismissed := state("one", recovery.Dismissed)

@@ -27,6 +27,7 @@ var suite = []struct {
 	{"ClaimConfirmsAndSuppresses", testClaim},
 	{"ClaimAgain", testClaimAgain},
 	{"ClaimAfterDismissal", testClaimAfterDismissal},
+	{"ClaimAfterAnotherPlay", testClaimAfterAnotherPlay},
 	{"ClaimAfterAPersonsDismissal", testClaimAfterAPersonsDismissal},
 	{"ClaimOverWatching", testClaimOverWatching},
 	{"OneClaimOfManyWins", testClaimsAtOnce},

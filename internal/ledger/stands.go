@@ -75,13 +75,13 @@ func (r record) claimable() bool {
 
 // followedBy is the row of the state that takes the place of the record. What
 // the record had seen while that was not enough stays in it: it may be the half
-// that is missing next time.
+// that is missing next time. What another play had seen does not.
 func (r record) followedBy(told *recovery.State, row keep, now time.Time) (keep, error) {
 	if !r.claimable() {
 		return row, nil
 	}
 	stands, err := r.state()
-	if err != nil || told.Seen.Covers(stands.Seen) {
+	if err != nil || !sameSight(&stands, told) || told.Seen.Covers(stands.Seen) {
 		return row, err
 	}
 	merged := *told
