@@ -24,7 +24,8 @@ type judge struct {
 	full    bool   // no more of the group can be taken in
 	crowded int64  // left out, of all groups
 	visits  []visit
-	looked  looked
+	looks   []looked // by trial
+	groups  int64    // that were settled, counted from 1
 	awards  []award
 	shifted []award
 	counts  []customerCount // of the customer at hand, by trial
@@ -42,7 +43,7 @@ type customerCount struct {
 }
 
 func newJudge(b *book, until time.Time, room int) *judge {
-	j := &judge{book: b, until: until, counts: make([]customerCount, len(b.trials)), codes: map[[3]byte]recovery.Currency{}, bills: pile{room: room}}
+	j := &judge{book: b, until: until, counts: make([]customerCount, len(b.trials)), looks: make([]looked, len(b.trials)), groups: 1, codes: map[[3]byte]recovery.Currency{}, bills: pile{room: room}}
 	for _, t := range b.trials {
 		j.tallies = append(j.tallies, newTally(t))
 	}
@@ -97,7 +98,8 @@ func (j *judge) settle() {
 	for side := range j.book.sides {
 		j.side(side, repeated)
 	}
-	j.group, j.ids, j.thinned, j.full, j.looked.trial = j.group[:0], j.ids[:0], 0, false, nil
+	j.group, j.ids, j.thinned, j.full = j.group[:0], j.ids[:0], 0, false
+	j.groups++
 }
 
 // tidy takes out what came again, of which the first to come counts, and puts the rest

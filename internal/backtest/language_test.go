@@ -303,6 +303,34 @@ func TestUntil(t *testing.T) {
 	}
 }
 
+// A hundred thousand lives of one experience are gone through once.
+func TestACrowdOfLives(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a second or two")
+	}
+	plays := make([]*recovery.Play, 2)
+	for i, name := range []string{"even", "odd"} {
+		play, err := config.ParsePlay("play.yaml", []byte("play: "+name+"\nversion: 1\ntrigger: t\nwhen: attributes.is == \""+name+"\"\nmeasure: m\n"+"tiers: [{at_least: 5, remedy: {credit: {amount: 1.00 EUR}}}]"+foundWords))
+		if err != nil {
+			t.Fatal(err)
+		}
+		plays[i] = play
+	}
+	var text []byte
+	for second := range maxGroup {
+		text = fmt.Appendf(text, `{"id":"o-%d","trigger":"t","experience":"e","observed_at":%q,"measures":{"m":1},"resolved":true,"attributes":{"is":%q},"customer":{"id":"c"}}`+"\n",
+			second, firstFlight.Add(time.Duration(second)*time.Second).Format(time.RFC3339), plays[second%2].Name)
+	}
+	result, err := Run(t.Context(), Options{Inputs: []Input{input(text)}, Play: config.NewPlaybook(plays...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	even, odd := result.Plays[0], result.Plays[1]
+	if even.Observations != maxGroup/2 || odd.Observations != maxGroup/2 || even.Dismissed != 0 || odd.Dismissed != 1 || even.Observed != 1 {
+		t.Errorf("%+v\n%+v", even, odd)
+	}
+}
+
 // A feed that reports every second for days is still one recovery.
 func TestACrowdOfObservations(t *testing.T) {
 	if testing.Short() {

@@ -1,6 +1,7 @@
 package backtest
 
 import (
+	"slices"
 	"time"
 
 	"makegood/recovery"
@@ -73,7 +74,8 @@ func (j *judge) watch(l *lived, play *recovery.Play, into *[]award, keep bool) (
 		if l.verdict == recovery.LetItGo {
 			next = j.after(from, momentOf(decision.At))
 		}
-		count := len(seen.Sightings) - j.countFrom(l.trial, next)
+		looks := &j.looks[l.trial.number-1]
+		count := looks.before(next) - looks.before(from)
 		if keep {
 			j.visits = append(j.visits, visit{l.trial, from, int64(count)})
 		}
@@ -122,32 +124,51 @@ func (j *judge) pinned(side, from int) (play uint16, next int) {
 	return instead, len(j.group)
 }
 
-// after is the first of the group that was observed after a time.
+// after is the first of the group, from one place on, that was observed after a time.
 func (j *judge) after(from int, at moment) int {
-	for from < len(j.group) && j.group[from].at <= at {
-		from++
-	}
-	return from
+	later, _ := slices.BinarySearchFunc(j.group[from:], at, func(r record, at moment) int {
+		if r.at <= at {
+			return -1
+		}
+		return 1
+	})
+	return from + later
 }
 
-// looked is the group, from one place on, as a play saw it last.
+// looked is the group as a play sees it. It is kept for all of its lives and shifts.
 type looked struct {
-	trial     *trial
-	from      int
+	group     int64 // which it is of
 	sightings []recovery.Sighting
+	places    []int32 // of each in the group
 	reaches   bool
 }
 
-// seen is the group from one place on as a play sees it, and whether any value in it
-// could reach a tier of the play or of its shifts.
+// seen is the group from one place on as a play sees it, and whether any value in the
+// group could reach a tier of the play or of its shifts.
 func (j *judge) seen(t *trial, from int) (seen recovery.Seen, reaches bool) {
-	l := &j.looked
-	if l.trial == t && l.from == from {
-		return recovery.Seen{Sightings: l.sightings}, l.reaches
+	l := &j.looks[t.number-1]
+	if l.group != j.groups {
+		j.look(t, l)
 	}
-	l.trial, l.from, l.sightings, l.reaches = t, from, l.sightings[:0], false
+	return recovery.Seen{Sightings: l.sightings[l.before(from):]}, l.reaches
+}
+
+// before is how many of the sightings lie before a place of the group.
+func (l *looked) before(place int) int {
+	if place == 0 {
+		return 0
+	}
+	at, _ := slices.BinarySearch(l.places, int32(place))
+	return at
+}
+
+func (j *judge) look(t *trial, l *looked) {
+	if cap(l.sightings) > mostKept {
+		*l = looked{}
+	}
+	l.group, l.sightings, l.places, l.reaches = j.groups, l.sightings[:0], l.places[:0], false
 	reported := needs(t.play)
-	for i := from; i < len(j.group); i++ {
+	for i := range j.group {
 		r := &j.group[i]
 		if !r.told(t) {
 			continue
@@ -163,20 +184,12 @@ func (j *judge) seen(t *trial, from int) (seen recovery.Seen, reaches bool) {
 			sighting.Causes = j.book.causes.of(r.causes[t.exempt])
 		}
 		l.reaches = l.reaches || !reported || sighting.Measured && sighting.Value >= t.floor
-		l.sightings = append(l.sightings, sighting)
+		l.sightings, l.places = append(l.sightings, sighting), append(l.places, int32(i))
 	}
-	return recovery.Seen{Sightings: l.sightings}, l.reaches
 }
 
-// countFrom is how many of the group from one place on a play is told of.
-func (j *judge) countFrom(t *trial, from int) (count int) {
-	for i := from; i < len(j.group); i++ {
-		if j.group[i].told(t) {
-			count++
-		}
-	}
-	return count
-}
+// mostKept is how many sightings' room a play keeps from one group to the next.
+const mostKept = 4096
 
 // told says whether a recovery by a play comes to know of it. What the gateway refuses
 // it does not.

@@ -150,7 +150,7 @@ func TestASightingIsThePlaysOwn(t *testing.T) {
 		j.group = []record{{}, {}} // of one alone the id is not kept
 		j.group[0].read(r.record.append(nil))
 		j.group[0].key = r.record.key
-		j.looked.trial = nil
+		j.groups++
 		seen, _ := j.seen(r.book.trials[0], 0)
 		var o recovery.Observation
 		if err := json.Unmarshal(line, &o); err != nil {
