@@ -160,7 +160,7 @@ func testAllowedAfterTheEnd(t *testing.T, k kind) {
 	if _, _, err := l.ClaimWithin(t.Context(), s, at(60), asked); err != nil {
 		t.Fatal(err)
 	}
-	asked.Tier, asked.Debt = "120", euros(80)
+	asked.Tier, asked.Debt, asked.Given, asked.Anew = "120", euros(80), []recovery.Debt{euros(10)}, true
 	asked.Day, asked.Budget = "2026-11-21", &recovery.Money{Amount: 1, Currency: "eur"}
 	_, before, err := l.ClaimWithin(t.Context(), s, at(60), asked)
 	if err != nil || before.Debt == nil || before.Debt.Money.Amount != 50 || !before.OverBudget {
