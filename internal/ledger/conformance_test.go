@@ -37,6 +37,7 @@ var suite = []struct {
 	{"AllowedMore", testAllowedMore},
 	{"AllowedAfterTheEnd", testAllowedAfterTheEnd},
 	{"AllowedModel", testAllowedModel},
+	{"AllowancesOfBefore", testAllowancesOfBefore},
 	{"RecoveryComesBackEqual", testEqual},
 	{"RecordNeverGoesBack", testNeverBack},
 	{"RecordKeepsWhatWasSeen", testSeenStays},

@@ -6,8 +6,7 @@ CREATE TABLE turns (
     taken    bigint NOT NULL
 );
 
--- What a recovery was allowed to give, once for each tier that it came to. The latest is
--- what all of it came to.
+-- What a recovery was allowed to give, once for each tier that it came to.
 CREATE TABLE allowances (
     recovery text COLLATE "C" NOT NULL,
     tier     text COLLATE "C" NOT NULL,
@@ -15,11 +14,8 @@ CREATE TABLE allowances (
     turn     bigint NOT NULL, -- in which order, for this customer
     failure  text NOT NULL,   -- what is made good once; empty: nothing
     words_at timestamptz,     -- when words were allowed, by a play that counts them
-    asked    json NOT NULL,   -- all that it owes, as JSON
-    gives    json NOT NULL,   -- all that it gives, remedy by remedy
+    debt     json NOT NULL,   -- what it gives
     allowed  json NOT NULL,   -- the answer
-    day      text NOT NULL,   -- of the budget that the rest came out of
-    taken    bigint NOT NULL, -- how much that was
     PRIMARY KEY (recovery, tier)
 );
 CREATE INDEX allowances_customer ON allowances (customer, turn);

@@ -6,8 +6,7 @@ CREATE TABLE turns (
     taken    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What a recovery was allowed to give, once for each tier that it came to. The latest is
--- what all of it came to.
+-- What a recovery was allowed to give, once for each tier that it came to.
 CREATE TABLE allowances (
     recovery TEXT NOT NULL,
     tier     TEXT NOT NULL,
@@ -15,11 +14,8 @@ CREATE TABLE allowances (
     turn     INTEGER NOT NULL, -- in which order, for this customer
     failure  TEXT NOT NULL,    -- what is made good once; empty: nothing
     words_at TEXT,             -- when words were allowed, by a play that counts them
-    asked    TEXT NOT NULL,    -- all that it owes, as JSON
-    gives    TEXT NOT NULL,    -- all that it gives, remedy by remedy, as JSON
+    debt     TEXT NOT NULL,    -- what it gives, as JSON
     allowed  TEXT NOT NULL,    -- the answer, as JSON
-    day      TEXT NOT NULL,    -- of the budget that the rest came out of
-    taken    INTEGER NOT NULL, -- how much that was
     PRIMARY KEY (recovery, tier)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX allowances_customer ON allowances (customer, turn);
