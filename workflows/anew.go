@@ -63,10 +63,5 @@ func (l *life) oweNothing(ctx workflow.Context, tier int, allowed recovery.Allow
 
 // mayBeTold says whether the words of what is owed now have gone out, or may have.
 func (l *life) mayBeTold() bool {
-	for _, receipt := range l.state.Receipts {
-		if kind, _, ok := stepNamed(receipt.Step); ok && isChannel(kind) && receipt.Word != recovery.Refused && !l.wasTold(receipt.Step) {
-			return true
-		}
-	}
-	return l.unsure[recovery.SMS] || l.unsure[recovery.Email]
+	return l.wordsWereTaken() || l.unsure[recovery.SMS] || l.unsure[recovery.Email]
 }

@@ -166,6 +166,11 @@ func (l *life) wordsAreOut() bool {
 	case !l.state.Added:
 		return !l.state.ApologyAt.IsZero()
 	}
+	return l.wordsWereTaken()
+}
+
+// wordsWereTaken says whether a provider took the words about what is owed now.
+func (l *life) wordsWereTaken() bool {
 	return slices.ContainsFunc(l.state.Receipts, func(receipt recovery.Receipt) bool {
 		kind, _, _ := stepNamed(receipt.Step)
 		return isChannel(kind) && !l.wasTold(receipt.Step) && receipt.Word != recovery.Refused

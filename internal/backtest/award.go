@@ -42,7 +42,8 @@ func (j *judge) owed(play *recovery.Play, l *lived, seen recovery.Seen, decision
 }
 
 // award is what a decision owes, worked out from what was known when it fell, or when the
-// play was chosen, where that was later: by the play's own words, or by the first of its other ways where it cannot be given so.
+// play was chosen, where that was later: by the play's own words, or by the first of its
+// other ways where it cannot be given so.
 func (j *judge) award(play *recovery.Play, l *lived, seen recovery.Seen, decision recovery.Decision) award {
 	if chosen := l.chosen.time(); chosen.After(decision.At) {
 		decision.At = chosen
