@@ -35,7 +35,7 @@ func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 
 // givesItself says whether what is asked for can be given without a person: what they give
 // takes nothing of a budget.
-func (l *life) givesItself(asked recovery.Asked) bool {
+func (l *life) givesItself(ctx workflow.Context, asked recovery.Asked) bool {
 	tier, err := l.tierNamed(asked.Tier)
 	if err != nil {
 		return false
@@ -45,7 +45,7 @@ func (l *life) givesItself(asked recovery.Asked) bool {
 		return true
 	}
 	return slices.ContainsFunc(l.play.Tiers[tier].Else, func(way recovery.Way) bool {
-		return way.Possible(asked.Debt, payment, l.wordsAreOut()) == nil
+		return way.Possible(asked.Debt, payment, l.wordsAreOut(ctx)) == nil
 	})
 }
 

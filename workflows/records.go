@@ -77,7 +77,7 @@ func (l *life) claimAnew(ctx workflow.Context, debt recovery.Debt, given []recov
 
 // claimFor is claim, for what the play asks of it.
 func (l *life) claimFor(ctx workflow.Context, asked recovery.Asked) activities.Claimed {
-	if asked.Budget != nil && !l.givesItself(asked) {
+	if asked.Budget != nil && !l.givesItself(ctx, asked) {
 		asked.Budget, asked.Day = nil, ""
 	}
 	var claimed activities.Claimed

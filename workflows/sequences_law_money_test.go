@@ -154,8 +154,9 @@ func moneyIsProven(w *world) string {
 	if whole || owed.Amount > 0 && arrived >= owed.Amount {
 		return ""
 	}
-	for _, h := range w.log {
-		if at := w.resolved(); h.at.After(at) && isMoney(h.step) && (h.what == told && h.receipt.Word == recovery.Refused || at.IsZero()) {
+	for i, h := range w.log {
+		cameBack := h.what == told && h.receipt.Word == recovery.Refused && w.lastWords(i)[h.step].Word != recovery.Refused
+		if at := w.resolved(); h.at.After(at) && isMoney(h.step) && (cameBack || at.IsZero()) {
 			return fmt.Sprintf("delivered with %d of %s, and nobody has resolved the rest", arrived, owed)
 		}
 	}

@@ -86,7 +86,8 @@ func (w *world) resolved() (at time.Time) {
 }
 
 // theLane: while it needs a person it says until when, the team was told when that
-// began and again each time it was overdue, and it leaves by a person or a proof.
+// began and again each time it was overdue, and it leaves by a person, by a proof, or
+// where words come back that another channel may carry.
 func theLane(w *world) string {
 	within := w.plan.play.PersonWithin.Std()
 	var last happening
@@ -109,7 +110,7 @@ func theLane(w *world) string {
 		case accepted, claimed:
 			asked = true
 		case told:
-			proof = proof || h.receipt.Word == recovery.Arrived
+			proof = proof || h.receipt.Word == recovery.Arrived || isWords(h.step) && h.receipt.Word == recovery.Refused
 		case looked:
 			if broken := inTheLane(h, by); broken != "" {
 				return broken

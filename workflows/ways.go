@@ -145,7 +145,7 @@ func (l *life) anotherWayThan(ctx workflow.Context, failed recovery.RemedyKind, 
 		next-- // it was chosen for a part, and not ordered yet
 	}
 	for _, way := range ways[next:] {
-		if err := way.Possible(debt, l.facts.Payment.Value, l.wordsAreOut()); err != nil {
+		if err := way.Possible(debt, l.facts.Payment.Value, l.wordsAreOut(ctx)); err != nil {
 			l.blocked.Remedy += " Not by " + string(way.Kind) + " either: " + sentence(err.Error())
 			continue
 		}
@@ -159,14 +159,14 @@ func (l *life) anotherWayThan(ctx workflow.Context, failed recovery.RemedyKind, 
 
 // wordsAreOut says whether the words about what is owed now have gone out, or are on their
 // way, so that they can tell no coupon's code any more.
-func (l *life) wordsAreOut() bool {
+func (l *life) wordsAreOut(ctx workflow.Context) bool {
 	switch {
-	case l.beside.money && len(l.unsure) > 0:
+	case !l.state.Added && !l.state.ApologyAt.IsZero():
 		return true
-	case !l.state.Added:
-		return !l.state.ApologyAt.IsZero()
+	case len(l.unsure) > 0 && goesOnBeside(ctx):
+		return true
 	}
-	return l.wordsWereTaken()
+	return l.state.Added && l.wordsWereTaken()
 }
 
 // wordsWereTaken says whether a provider took the words about what is owed now.

@@ -1,0 +1,37 @@
+package workflows
+
+import (
+	"testing"
+	"time"
+
+	"makegood/recovery"
+)
+
+// The refund comes back while nobody knows whether the words, which promise it, are out.
+// A coupon in its place would be told to nobody.
+func TestNoCouponIsGivenWhileTheWordsMayBeOut(t *testing.T) {
+	play := withWays(byCoupon)
+	play.Apology.Channels = []recovery.Channel{recovery.SMS}
+	s := newStage(t, play)
+	s.onRefund = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: "re_1", Word: recovery.Pending, Money: eur(1241)}, nil
+	}
+	s.onText = func(int) (recovery.Receipt, error) {
+		if s.Now().Before(s.start.Add(20 * time.Minute)) {
+			return recovery.Receipt{}, later(time.Minute)
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Word: recovery.Arrived, At: s.Now()}, nil
+	}
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		if s.Now().Before(s.start.Add(15 * time.Minute)) {
+			return recovery.Receipt{}, later(time.Minute)
+		}
+		return recovery.Receipt{Provider: "stripe", ID: order.ID, Word: recovery.Refused, Then: recovery.ThenNext, Why: "The card is gone.", Money: eur(1241)}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(15*time.Minute, "refund", "stripe", "re_1")
+	s.ask(2*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank", Proof: "b-1"})
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.coupons) != 0 {
+		t.Errorf("ended %+v with coupons %+v", ending, s.coupons)
+	}
+}
