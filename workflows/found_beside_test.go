@@ -35,3 +35,30 @@ func TestNoCouponIsGivenWhileTheWordsMayBeOut(t *testing.T) {
 		t.Errorf("ended %+v with coupons %+v", ending, s.coupons)
 	}
 }
+
+// A part was refunded, and credit for the rest is under way. The part comes back, for a
+// person to see to: the credit's answer opens no other way for it.
+func TestWhatIsUnderWayOpensNoWayForWhatAPersonDecides(t *testing.T) {
+	play := withWays(byCredit, byCoupon)
+	s := newStage(t, play)
+	s.onRefund = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: "re_1", Word: recovery.Arrived, Money: eur(500)}, nil
+	}
+	s.onCredit = func(int) (recovery.Receipt, error) {
+		if s.Now().Before(s.start.Add(20 * time.Minute)) {
+			return recovery.Receipt{}, later(4 * time.Minute)
+		}
+		return recovery.Receipt{Provider: "stripe", ID: "cbtxn_1", Word: recovery.Arrived, Money: eur(741)}, nil
+	}
+	s.onText = func(int) (recovery.Receipt, error) { return recovery.Receipt{}, no(recovery.ThenPerson) }
+	s.onMail = s.onText // no words are out: a coupon would be possible
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: order.ID, Word: recovery.Refused, Then: recovery.ThenPerson, Why: "It was disputed.", Money: eur(500)}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(15*time.Minute, "refund", "stripe", "re_1")
+	s.ask(2*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank", Proof: "b-1"})
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.coupons) != 0 {
+		t.Errorf("ended %+v with coupons %+v", ending, s.coupons)
+	}
+}

@@ -83,7 +83,7 @@ func (l *life) weighRest(ctx workflow.Context, receipt recovery.Receipt) {
 		l.missing.Remedy = true
 		short := l.gaveLess(receipt)
 		l.leave(left)
-		if short {
+		if short && (l.blocked.Remedy == "" || !goesOnBeside(ctx)) { // else a person decides about all that is left
 			l.anotherWayThan(ctx, kindOfRemedy(receipt.Step), recovery.ThenNext, "Only "+given.String()+" could be given back that way.")
 		}
 	}
