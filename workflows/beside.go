@@ -8,13 +8,19 @@ import (
 // provider of survey mail is waited for there, and neither waits.
 type beside struct {
 	money, surveyMail bool // it is under way
-	correcting        bool // a person is setting right what is owed
+	weighing          int  // what is owed is being worked out, or put on record: nothing is ordered before
 }
 
 // goesOnBeside is false for a recovery that came here while one thing was done after the
 // other.
 func goesOnBeside(ctx workflow.Context) bool {
 	return workflow.GetVersion(ctx, "beside", workflow.DefaultVersion, 1) != workflow.DefaultVersion
+}
+
+// weigh keeps everything from being ordered until what is owed now is on record.
+func (l *life) weigh() (done func()) {
+	l.beside.weighing++
+	return func() { l.beside.weighing-- }
 }
 
 // goOnBeside says the words, and goes on beside them with what was not proven within the

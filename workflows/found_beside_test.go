@@ -1,6 +1,7 @@
 package workflows
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -60,5 +61,46 @@ func TestWhatIsUnderWayOpensNoWayForWhatAPersonDecides(t *testing.T) {
 	s.ask(2*time.Hour, UpdateResolve, Resolve{Who: "sam", Why: "by bank", Proof: "b-1"})
 	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.coupons) != 0 {
 		t.Errorf("ended %+v with coupons %+v", ending, s.coupons)
+	}
+}
+
+// The refund comes back while words and ledger are away. The way that is taken in its
+// place is on record before anything is ordered by it.
+func TestAnotherWayIsOnRecordBeforeItIsOrdered(t *testing.T) {
+	s := newStage(t, withWays(byCredit))
+	s.onRefund = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: "re_1", Word: recovery.Pending, Money: eur(1241)}, nil
+	}
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		if s.Now().Before(s.start.Add(15 * time.Minute)) {
+			return recovery.Receipt{}, later(time.Minute)
+		}
+		return recovery.Receipt{Provider: "stripe", ID: order.ID, Word: recovery.Refused, Then: recovery.ThenNext, Why: "The card is gone.", Money: eur(1241)}, nil
+	}
+	s.onText = func(int) (recovery.Receipt, error) {
+		if s.Now().Before(s.start.Add(40 * time.Minute)) {
+			return recovery.Receipt{}, later(5 * time.Minute)
+		}
+		return recovery.Receipt{Provider: "twilio", ID: "SM1", Word: recovery.Arrived, At: s.Now()}, nil
+	}
+	back := s.start.Add(30 * time.Minute)
+	s.RegisterDelayedCallback(func() {
+		s.ledgerAway = func() error {
+			if s.Now().Before(back) {
+				return errors.New("the ledger is away")
+			}
+			return nil
+		}
+	}, 12*time.Minute)
+	s.onCredit = func(int) (recovery.Receipt, error) {
+		if s.Now().Before(back) {
+			t.Errorf("credit was ordered at %s, and stood nowhere", clock(s.Now()))
+		}
+		return recovery.Receipt{Provider: "stripe", ID: "cbtxn_1", Word: recovery.Arrived, Money: eur(1241)}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(15*time.Minute, "refund", "stripe", "re_1")
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.credits) != 1 {
+		t.Errorf("ended %+v with credits %+v", ending, s.credits)
 	}
 }

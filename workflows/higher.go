@@ -79,6 +79,7 @@ func (l *life) raise(ctx workflow.Context, decision recovery.Decision) {
 	debt, err := l.play.Owes(decision.Tier, l.state.Seen.Case(decision.Value, l.facts.Payment.Value))
 	l.state.Tier, l.state.Reading, l.value = l.play.Label(decision.Tier), l.play.Reading(decision.Value), decision.Value
 	l.note(ctx, fmt.Sprintf("It got worse: %s is %s, and from %s we owe: %s.", l.play.Measure, l.state.Reading, l.state.Tier, debt), "")
+	defer l.weigh()()
 	given := l.givenDebts()
 	left, some := debt.Beyond(given)
 	var allowed recovery.Allowed

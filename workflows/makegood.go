@@ -24,7 +24,7 @@ func (l *life) hasWay() bool {
 }
 
 func (l *life) moneyHasWay() bool {
-	return l.missing.Remedy && l.blocked.Remedy == "" && !l.isHeld() && !l.beside.money && !l.beside.correcting
+	return l.missing.Remedy && l.blocked.Remedy == "" && !l.isHeld() && !l.beside.money && l.beside.weighing == 0
 }
 
 func (l *life) surveyMailHasWay() bool {

@@ -92,8 +92,7 @@ func (l *life) obey(ctx workflow.Context) {
 	if retry == nil {
 		return
 	}
-	l.beside.correcting = true // nothing is ordered before it is set right
-	defer func() { l.beside.correcting = false }()
+	defer l.weigh()()
 	l.release(ctx, retry.Who+" approved what is beyond the budget.")
 	l.state.Tired = false
 	l.correct(ctx, retry)

@@ -108,6 +108,9 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 			then, why = recovery.ThenPerson, asked+" "+why
 		}
 		l.missing.Remedy = true
+		if goesOnBeside(ctx) {
+			defer l.weigh()()
+		}
 		l.anotherWayThan(ctx, kindOfRemedy(receipt.Step), then, why)
 		return
 	default:

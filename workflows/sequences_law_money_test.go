@@ -155,8 +155,7 @@ func moneyIsProven(w *world) string {
 		return ""
 	}
 	for i, h := range w.log {
-		cameBack := h.what == told && h.receipt.Word == recovery.Refused && w.lastWords(i)[h.step].Word != recovery.Refused
-		if at := w.resolved(); h.at.After(at) && isMoney(h.step) && (cameBack || at.IsZero()) {
+		if at := w.resolved(); h.at.After(at) && isMoney(h.step) && (w.cameBack(i) || at.IsZero()) {
 			return fmt.Sprintf("delivered with %d of %s, and nobody has resolved the rest", arrived, owed)
 		}
 	}
@@ -164,6 +163,12 @@ func moneyIsProven(w *world) string {
 		return "delivered without any money"
 	}
 	return ""
+}
+
+// cameBack says whether somebody told there what nobody had told before: it was refused.
+func (w *world) cameBack(i int) bool {
+	h := w.log[i]
+	return h.what == told && h.receipt.Word == recovery.Refused && w.lastWords(i)[h.step].Word != recovery.Refused
 }
 
 // sameStepSameOrder: what is ordered again under the same name is the same, and was

@@ -95,20 +95,18 @@ func wordsAreProven(w *world) string {
 	if w.final.Stage != recovery.Delivered {
 		return ""
 	}
-	var came time.Time // back
 	for step, receipt := range w.lastWords(len(w.log)) {
-		if !isWords(step) {
-			continue
-		}
-		if receipt.Word == recovery.Arrived {
+		if isWords(step) && receipt.Word == recovery.Arrived {
 			return ""
 		}
-		if receipt.Word == recovery.Refused && receipt.At.After(came) {
-			came = receipt.At
+	}
+	for i, h := range w.log {
+		if at := w.resolved(); isWords(h.step) && (at.IsZero() || h.at.After(at) && w.cameBack(i)) {
+			return "delivered, and the words have not arrived"
 		}
 	}
-	if at := w.resolved(); at.IsZero() || came.After(at) {
-		return "delivered, and the words have not arrived"
+	if w.resolved().IsZero() {
+		return "delivered without any words"
 	}
 	return ""
 }

@@ -83,9 +83,16 @@ func (l *life) weighRest(ctx workflow.Context, receipt recovery.Receipt) {
 		l.missing.Remedy = true
 		short := l.gaveLess(receipt)
 		l.leave(left)
-		if short && (l.blocked.Remedy == "" || !goesOnBeside(ctx)) { // else a person decides about all that is left
-			l.anotherWayThan(ctx, kindOfRemedy(receipt.Step), recovery.ThenNext, "Only "+given.String()+" could be given back that way.")
+		if !short {
+			return
 		}
+		if goesOnBeside(ctx) {
+			if l.blocked.Remedy != "" {
+				return // a person decides about all that is left
+			}
+			defer l.weigh()()
+		}
+		l.anotherWayThan(ctx, kindOfRemedy(receipt.Step), recovery.ThenNext, "Only "+given.String()+" could be given back that way.")
 	}
 }
 
