@@ -104,3 +104,28 @@ func TestAnotherWayIsOnRecordBeforeItIsOrdered(t *testing.T) {
 		t.Errorf("ended %+v with credits %+v", ending, s.credits)
 	}
 }
+
+// A part was refunded, a coupon for the rest is ordered, and nobody knows whether it was
+// given. The part comes back: what is chosen for it is weighed with the coupon's answer.
+func TestWhatComesBackIsWeighedWithWhatIsOnOrder(t *testing.T) {
+	play := withWays(byCoupon, byCredit)
+	play.Grace = minutes(3)
+	s := newStage(t, play)
+	s.onRefund = func(int) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: "re_1", Word: recovery.Arrived, Money: eur(500)}, nil
+	}
+	s.onCoupon = func(int) (recovery.Receipt, error) {
+		if s.Now().Before(s.start.Add(16 * time.Minute)) {
+			return recovery.Receipt{}, later(time.Minute)
+		}
+		return recovery.Receipt{Provider: "stripe", ID: "promo_1", Word: recovery.Arrived, Money: eur(741)}, nil
+	}
+	s.onReceipt = func(order receiptOrder) (recovery.Receipt, error) {
+		return recovery.Receipt{Provider: "stripe", ID: order.ID, Word: recovery.Refused, Then: recovery.ThenNext, Why: "The card is gone.", Money: eur(500)}, nil
+	}
+	s.see(0, s.flight("ops-1", 0, 192))
+	s.call(12*time.Minute, "refund", "stripe", "re_1")
+	if ending := s.run(); ending.Stage != recovery.Delivered || len(s.credits) != 1 || s.credits[0].Money != eur(500) {
+		t.Errorf("ended %+v with coupons %+v and credits %+v", ending, s.coupons, s.credits)
+	}
+}

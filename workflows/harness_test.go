@@ -49,6 +49,7 @@ type stage struct {
 	atLedger     func(happened, recovery.State) // hears what is tried at the ledger
 	onSurveyMail func(int) (recovery.Receipt, error)
 	onCredit     func(int) (recovery.Receipt, error)
+	onCoupon     func(int) (recovery.Receipt, error)
 	past         Recalled            // what Temporal remembers of the run before
 	notices      []activities.Notice // what the team was told
 }
@@ -163,6 +164,7 @@ func (s *stage) directProviders() {
 	s.onText = func(int) (recovery.Receipt, error) { return arrived("twilio", "SM1"), nil }
 	s.onMail = func(int) (recovery.Receipt, error) { return arrived("sendgrid", "mail-1"), nil }
 	s.onCredit = func(int) (recovery.Receipt, error) { return arrived("stripe", "cbtxn_1"), nil }
+	s.onCoupon = func(int) (recovery.Receipt, error) { return arrived("stripe", "promo_1"), nil }
 	s.onSurveyMail = func(int) (recovery.Receipt, error) { return arrived("sendgrid", "group/1"), nil }
 	s.onReceipt = func(order activities.ReceiptOrder) (recovery.Receipt, error) {
 		return arrived(order.Provider, order.ID), nil
@@ -184,9 +186,12 @@ func (s *stage) directProviders() {
 	s.OnActivity(remedies.Coupon, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.CouponOrder) (recovery.Receipt, error) {
 		s.did(order.Step.Name)
 		s.coupons = append(s.coupons, order)
-		receipt := arrived("stripe", "promo_1")
-		receipt.Step, receipt.Money = order.Step.Name, order.Money
-		return receipt, nil
+		receipt, err := s.onCoupon(len(s.coupons))
+		receipt.Step = order.Step.Name
+		if receipt.Money == (recovery.Money{}) {
+			receipt.Money = order.Money
+		}
+		return receipt, err
 	}).Maybe()
 	s.OnActivity(remedies.Credit, mock.Anything, mock.Anything).Return(func(_ context.Context, order activities.CreditOrder) (recovery.Receipt, error) {
 		s.did(order.Step.Name)

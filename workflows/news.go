@@ -96,7 +96,7 @@ func (l *life) readNews(ctx workflow.Context) {
 		if kind, _, given := stepNamed(step); !given || kind == string(recovery.KindCustom) { // a person's proof, say: no provider can tell more about it
 			continue
 		}
-		if l.news.awaited[step] || receipt.ID == "" || l.news.reading[step] || l.isWeighed(step) || !l.newsOf(step) {
+		if l.news.awaited[step] || receipt.ID == "" || l.news.reading[step] || l.isWeighed(ctx, step) || !l.newsOf(step) {
 			continue
 		}
 		l.news.reading[step] = true
@@ -108,12 +108,15 @@ func (l *life) readNews(ctx workflow.Context) {
 	}
 }
 
-// isWeighed says whether news of a step wait: where more was added, what came back is
-// weighed with what is on order, and so once that is answered. Else what may have been
-// given under one order could be ordered again by another.
-func (l *life) isWeighed(step string) bool {
+// isWeighed says whether news of a step wait: what came back is weighed with what is on
+// order, and so once that is answered. Else what may have been given under one order
+// could be ordered again by another.
+func (l *life) isWeighed(ctx workflow.Context, step string) bool {
 	kind, _, _ := stepNamed(step)
-	return l.onOrder != "" && len(l.state.Told) > 0 && !isChannel(kind)
+	if l.onOrder == "" || isChannel(kind) {
+		return false
+	}
+	return len(l.state.Told) > 0 || goesOnBeside(ctx)
 }
 
 // settleNews returns when everything that was called in is read back, so that
@@ -140,7 +143,7 @@ func (l *life) readBack(ctx workflow.Context, known recovery.Receipt) {
 	if err := workflow.ExecuteActivity(asked, receipts.AwaitReceipt, l.receiptOrder(known)).Get(ctx, &now); err != nil || now.Word == l.wordOn(known) {
 		return // nothing new, or nothing that can be known
 	}
-	if l.isWeighed(known.Step) {
+	if l.isWeighed(ctx, known.Step) {
 		l.news.unread = append(l.news.unread, known)
 		return
 	}

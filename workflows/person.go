@@ -76,6 +76,9 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
 	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
 	l.missing = missing{Remedy: l.missing.Remedy && l.beside.money, SurveyMail: l.missing.SurveyMail && l.beside.surveyMail}
 	l.blocked = blocked{}
+	if !l.beside.money {
+		l.onOrder = "" // whatever its answer would be: it is made good
+	}
 	if l.play.TopUp || l.beside != (beside{}) { // it goes on, and may be taken up by another run
 		l.record(ctx)
 	}

@@ -122,7 +122,7 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 // answered takes up the news of other money that waited for the answer to an order.
 func (l *life) answered(ctx workflow.Context) {
 	l.onOrder = ""
-	if len(l.state.Told) > 0 {
+	if len(l.news.unread) > 0 && (len(l.state.Told) > 0 || goesOnBeside(ctx)) {
 		l.readNews(ctx)
 	}
 }
