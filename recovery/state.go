@@ -43,11 +43,20 @@ type State struct {
 	Added     bool      `json:"added,omitempty"`    // what is owed is added to what the customer was told before
 	Told      []string  `json:"told,omitempty"`     // the steps of what they were told before
 	Untold    []Gift    `json:"untold,omitempty"`   // what was given before more was owed, and they were not told of yet
+	ByHand    *ByHand   `json:"by_hand,omitempty"`  // what a person made good of what is owed
 
 	Receipts []Receipt  `json:"receipts"`
 	Problems []string   `json:"problems,omitempty"` // what came in and could not be used
 	Story    []Happened `json:"story"`
 	Next     string     `json:"next,omitempty"` // what comes next, in plain words
+}
+
+// ByHand is which parts of a recovery a person has made good.
+type ByHand struct {
+	Remedy     bool `json:"remedy,omitempty"`
+	Words      bool `json:"words,omitempty"`
+	SurveyMail bool `json:"survey_mail,omitempty"`
+	CameBack   bool `json:"came_back,omitempty"` // since then, what was given beside it: a person decides about all that is owed
 }
 
 // Happened is one line of a recovery's story, in plain words.

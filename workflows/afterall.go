@@ -19,6 +19,9 @@ func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now
 		l.missing.Words, l.blocked.Words = false, ""
 	case now.Word == recovery.Refused && !l.spokenElsewhere(now.Step, recovery.Arrived):
 		l.missing.Words = true
+		if l.state.ByHand != nil {
+			l.state.ByHand.Words = false
+		}
 		l.spent[channel] = true
 		if l.hasChannel() && !l.spokenElsewhere(now.Step, recovery.Pending) {
 			l.blocked.Words = ""
@@ -30,7 +33,7 @@ func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now
 // spokenElsewhere says whether another step's words have arrived, or may still.
 func (l *life) spokenElsewhere(step string, word recovery.Word) bool {
 	for _, receipt := range l.state.Receipts {
-		if kind, _, ok := stepNamed(receipt.Step); ok && isChannel(kind) && receipt.Step != step && receipt.Word == word {
+		if kind, _, ok := stepNamed(receipt.Step); ok && isChannel(kind) && receipt.Step != step && receipt.Word == word && !l.wasTold(receipt.Step) {
 			return true
 		}
 	}
@@ -43,9 +46,11 @@ func (l *life) remedyAfterAll(ctx workflow.Context, now recovery.Receipt) {
 	before := l.missing.Remedy
 	l.takeRemedyReceipt(ctx, now)
 	if l.missing.Remedy && !before {
-		l.reopen(ctx, "what was given back did not stay with the customer.")
+		l.reopen(ctx, notKept)
 	}
 }
+
+const notKept = "what was given back did not stay with the customer."
 
 // reopen takes what was delivered back to work.
 func (l *life) reopen(ctx workflow.Context, why string) {

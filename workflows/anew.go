@@ -61,6 +61,13 @@ func (l *life) oweNothing(ctx workflow.Context, tier int, allowed recovery.Allow
 	}
 }
 
+// toldBefore says whether the customer was told of what is owed so far, or of a part of
+// it. Words that have come back told them nothing.
+func (l *life) toldBefore() bool {
+	byHand := l.state.ByHand != nil && l.state.ByHand.Words
+	return !l.state.ApologyAt.IsZero() && (l.state.Added || byHand || l.mayBeTold())
+}
+
 // mayBeTold says whether the words of what is owed now have gone out, or may have.
 func (l *life) mayBeTold() bool {
 	return l.wordsWereTaken() || l.unsure[recovery.SMS] || l.unsure[recovery.Email]

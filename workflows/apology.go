@@ -38,6 +38,8 @@ func (l *life) apologize(ctx workflow.Context) {
 		}
 		return
 	}
+	l.apologizing = true
+	defer func() { l.apologizing = false }()
 	for i, channel := range channels {
 		last := i == len(channels)-1
 		l.waitUntilAudible(ctx, channel)

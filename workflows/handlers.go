@@ -158,7 +158,7 @@ func (l *life) mayResolve(ask Resolve) error {
 }
 
 func (l *life) onResolve(_ workflow.Context, ask Resolve) (string, error) {
-	l.orders.resolve = &ask
+	l.orders.resolve, l.orders.asked = &ask, l.asked()
 	return "On record: it was made good by hand.", nil
 }
 

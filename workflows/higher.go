@@ -132,6 +132,9 @@ func (l *life) madeGoodByHand() bool {
 	if !byHand || l.state.Owed == nil {
 		return byHand
 	}
+	if l.state.ByHand != nil {
+		return l.state.ByHand.Remedy || l.state.ByHand.CameBack
+	}
 	owed := l.state.Owed.Money
 	given := l.given("")
 	return given.Amount < owed.Amount || owed.Amount == 0 && len(l.givenDebts()) == 0
@@ -145,13 +148,13 @@ func (l *life) owesMore(debt, left recovery.Debt) {
 	if left != debt {
 		l.state.Rest = &left
 	}
-	l.state.Added, l.state.Told, l.state.Released = !l.state.ApologyAt.IsZero(), nil, false
+	l.state.Added, l.state.Told, l.state.Released = l.toldBefore(), nil, false
 	for _, receipt := range l.state.Receipts {
 		if kind, _, _ := stepNamed(receipt.Step); l.state.Added || !isChannel(kind) {
 			l.state.Told = append(l.state.Told, receipt.Step)
 		}
 	}
-	l.missing.Remedy, l.missing.Words = true, true
+	l.missing.Remedy, l.missing.Words, l.state.ByHand = true, true, nil
 	l.blocked.Remedy, l.covered = "", nil
 	if l.state.Added { // other words, which may take every channel
 		l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}

@@ -41,6 +41,8 @@ type life struct {
 	beside      beside    // what goes on beside the words
 	news        news      // what providers and customers called in with
 	customUntil time.Time // until when an author's activity is waited for
+	askedFor    missing   // what a person was asked for last
+	apologizing bool      // the words take one channel after the other just now
 	tooQuiet    bool      // quiet hours began before the words were out
 	surveyMail  bool      // surveys are mailed by a group that has to be told whom to leave alone
 	noticed     bool      // the support team was told that a person is needed
@@ -130,6 +132,7 @@ func (l *life) noteCancellation(cancellable workflow.Context) {
 // flush shows where the recovery stands to whoever looks: the search attributes
 // that changed, in one billable action, and the current details.
 func (l *life) flush(ctx workflow.Context) {
+	l.renewWhy(ctx)
 	if changes := changesTo(workflow.GetTypedSearchAttributes(ctx), &l.state); len(changes) > 0 {
 		if err := workflow.UpsertTypedSearchAttributes(ctx, changes...); err != nil {
 			workflow.GetLogger(ctx).Error("search attributes were not taken", "error", err)

@@ -32,9 +32,15 @@ func (l *life) surveyMailHasWay() bool {
 }
 
 // needsPerson says whether something that is missing waits for a person.
-func (l *life) needsPerson() bool {
-	return l.missing.Remedy && (l.blocked.Remedy != "" || l.isHeld()) || l.missing.Words && l.blocked.Words != "" ||
-		l.missing.SurveyMail && l.blocked.SurveyMail != ""
+func (l *life) needsPerson() bool { return l.persons() != missing{} }
+
+// persons is what waits for a person, of what is missing.
+func (l *life) persons() missing {
+	return missing{
+		Remedy:     l.missing.Remedy && (l.blocked.Remedy != "" || l.isHeld()),
+		Words:      l.missing.Words && l.blocked.Words != "" && !l.apologizing,
+		SurveyMail: l.missing.SurveyMail && l.blocked.SurveyMail != "",
+	}
 }
 
 // makeGood does what is owed. The remedy comes first, so that the words are true;
@@ -74,17 +80,18 @@ func (l *life) takeRemedyUntil(ctx workflow.Context, until time.Time, ordered wo
 // whyPerson is every reason why a person is needed, in one line.
 func (l *life) whyPerson() string {
 	var reasons []string
-	if l.missing.Remedy && (l.blocked.Remedy != "" || l.isHeld()) {
+	asked := l.persons()
+	if asked.Remedy {
 		why := l.blocked.Remedy
 		if l.isHeld() && why == "" {
 			why = l.whyHeld()
 		}
 		reasons = append(reasons, "Owed: "+l.state.Owed.String()+". "+why)
 	}
-	if l.missing.Words && l.blocked.Words != "" {
+	if asked.Words {
 		reasons = append(reasons, "The apology has not arrived. "+l.blocked.Words)
 	}
-	if l.missing.SurveyMail && l.blocked.SurveyMail != "" {
+	if asked.SurveyMail {
 		reasons = append(reasons, "Survey mail is not kept away yet. "+l.blocked.SurveyMail)
 	}
 	return strings.Join(reasons, " ")

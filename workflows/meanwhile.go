@@ -84,7 +84,7 @@ func (l *life) mayRise(ctx workflow.Context) recovery.Decision {
 func (l *life) obey(ctx workflow.Context) {
 	if resolve := l.orders.resolve; resolve != nil {
 		l.orders.resolve = nil
-		l.resolveBy(ctx, resolve)
+		l.resolveBy(ctx, resolve, l.orders.asked)
 		return
 	}
 	retry := l.orders.retry
@@ -97,5 +97,8 @@ func (l *life) obey(ctx workflow.Context) {
 	l.state.Tired = false
 	l.correct(ctx, retry)
 	l.enter(ctx, recovery.Confirmed, "")
+	if goesOnBeside(ctx) {
+		l.record(ctx) // what is owed by the correction, before it is ordered
+	}
 	l.flush(ctx)
 }

@@ -15,6 +15,7 @@ type orders struct {
 	dismissedBy *Dismiss
 	retry       *Retry
 	resolve     *Resolve
+	asked       missing // what that is about
 }
 
 func (o *orders) any() bool { return o.verdict != nil || o.retry != nil || o.resolve != nil }
@@ -59,29 +60,29 @@ func (l *life) askIfNeeded(ctx workflow.Context) {
 	}
 }
 
+// renewWhy says why a person is needed now, where they are asked for less than they were,
+// or for none of it any more. For something else they are asked anew.
+func (l *life) renewWhy(ctx workflow.Context) {
+	now, before := l.persons(), l.askedFor
+	more := now.Remedy && !before.Remedy || now.Words && !before.Words || now.SurveyMail && !before.SurveyMail
+	if l.state.Stage != recovery.NeedsPerson || !l.isConfirmed() || l.settled() || more || l.state.Why == l.whyPerson() || !goesOnBeside(ctx) {
+		return
+	}
+	if now == (missing{}) {
+		l.enter(ctx, recovery.Confirmed, "")
+		return
+	}
+	l.state.Why, l.askedFor = l.whyPerson(), now
+}
+
 // askForPerson puts on record that a person is needed, and why.
 func (l *life) askForPerson(ctx workflow.Context) {
 	l.enter(ctx, recovery.NeedsPerson, l.whyPerson())
+	l.askedFor = l.persons()
 	l.state.Next = "A person sees to it: retry, with a correction where one is needed, or resolve, when it was done by hand."
 	l.note(ctx, "A person is needed. "+l.state.Why, "")
 	l.drain(ctx)
 	l.record(ctx)
-}
-
-// resolveBy takes a person's word that what was missing is made good.
-func (l *life) resolveBy(ctx workflow.Context, by *Resolve) {
-	l.note(ctx, fmt.Sprintf("%s made it good by hand: %s", by.Who, sentence(by.Why)), by.Proof)
-	hand := recovery.Receipt{Step: "by_hand", Provider: "makegood", ID: by.Proof, Status: "resolved by " + by.Who, Word: recovery.Arrived, Why: by.Why, At: workflow.Now(ctx).UTC()}
-	l.state.Receipts = append(l.state.Receipts, hand)
-	l.state.HeldUntil, l.state.HeldWhy = time.Time{}, ""
-	l.missing = missing{Remedy: l.missing.Remedy && l.beside.money, SurveyMail: l.missing.SurveyMail && l.beside.surveyMail}
-	l.blocked = blocked{}
-	if !l.beside.money {
-		l.onOrder = "" // whatever its answer would be: it is made good
-	}
-	if l.play.TopUp || l.beside != (beside{}) { // it goes on, and may be taken up by another run
-		l.record(ctx)
-	}
 }
 
 // correct takes over what a person set right, and opens the ways that were blocked.

@@ -107,9 +107,13 @@ func (l *life) takeRemedyReceipt(ctx workflow.Context, receipt recovery.Receipt)
 		if asked := l.blocked.Remedy; l.missing.Remedy && asked != "" { // a person decides about all that is left
 			then, why = recovery.ThenPerson, asked+" "+why
 		}
+		if l.byHand() {
+			then, why = recovery.ThenPerson, l.cameBackBesideHand(why)
+		}
 		l.missing.Remedy = true
 		if goesOnBeside(ctx) {
 			defer l.weigh()()
+			l.reopen(ctx, notKept) // before its way is put on record, which would say delivered
 		}
 		l.anotherWayThan(ctx, kindOfRemedy(receipt.Step), then, why)
 		return
@@ -175,10 +179,10 @@ func (l *life) awaitRemedy(ctx workflow.Context) {
 // progress is what the words may say of the remedy now.
 func (l *life) progress() recovery.Progress {
 	switch {
+	case l.byHand(), l.missing.Remedy && l.blocked.Remedy != "":
+		return recovery.RemedyByPerson
 	case !l.missing.Remedy:
 		return recovery.RemedyDone
-	case l.blocked.Remedy != "":
-		return recovery.RemedyByPerson
 	}
 	return recovery.RemedyComing
 }

@@ -35,24 +35,6 @@ func (l *life) takeUp(ctx workflow.Context, steps []recovery.Receipt) {
 	}
 }
 
-// takeUpByHand holds to what a person had made good by hand.
-func (l *life) takeUpByHand(prior *recovery.State) {
-	receipt, byHand := prior.Proven("by_hand")
-	if !byHand {
-		return
-	}
-	if !l.isKept(receipt) {
-		l.state.Receipts = append(l.state.Receipts, receipt)
-	}
-	if l.wasTold(receipt.Step) { // and more was owed after that
-		l.blocked = blocked{Remedy: madeGoodBefore, Words: madeGoodBefore}
-		return
-	}
-	l.missing = missing{}
-}
-
-const madeGoodBefore = "It was made good by hand before, and more is owed now; a person decides how."
-
 func (l *life) takeUpWords(ctx workflow.Context, channel recovery.Channel, nth int, step recovery.Receipt) {
 	switch {
 	case step.Word == recovery.Arrived:

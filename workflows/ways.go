@@ -65,7 +65,7 @@ func (l *life) otherMoney() bool {
 
 // weighRest sees after a receipt what is left to be given.
 func (l *life) weighRest(ctx workflow.Context, receipt recovery.Receipt) {
-	if l.state.Owed.Money.Amount == 0 { // a coupon of a share is given whole
+	if l.byHand() || l.state.Owed.Money.Amount == 0 { // the rest was given by hand; a coupon of a share is given whole
 		l.missing.Remedy = l.remedyPending()
 		return
 	}
@@ -224,7 +224,7 @@ func (l *life) giftOf(step string) recovery.Gift {
 
 // keepUntold remembers what was given, where more is owed before the customer was told.
 func (l *life) keepUntold() {
-	if !l.state.ApologyAt.IsZero() {
+	if l.toldBefore() {
 		l.state.Untold = nil
 		return
 	}
