@@ -1,6 +1,9 @@
 package recovery
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
 
 // Way is another way to give what the ways before it could not: the same money,
 // as credit or as a coupon.
@@ -32,6 +35,9 @@ func (d Debt) Less(given Money) (Money, bool) {
 	return Money{Amount: d.Money.Amount - given.Amount, Currency: d.Money.Currency}, true
 }
 
+// ErrUntold is why no coupon is given once the words are out.
+var ErrUntold = errors.New("a coupon's code has to be told, and the apology has gone out already")
+
 // Possible says whether a way can be taken for this customer: nil, or why it
 // cannot, in plain words. What has no amount in money has no other way.
 func (w Way) Possible(debt Debt, payment *Payment, wordsAreOut bool) error {
@@ -41,7 +47,7 @@ func (w Way) Possible(debt Debt, payment *Payment, wordsAreOut bool) error {
 	case w.Kind == KindCredit:
 		return payment.creditable()
 	case w.Kind == KindCoupon && wordsAreOut:
-		return fmt.Errorf("a coupon's code has to be told, and the apology has gone out already")
+		return ErrUntold
 	}
 	return nil
 }

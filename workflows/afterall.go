@@ -12,6 +12,10 @@ import (
 func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now recovery.Receipt) {
 	l.spoke(ctx, channel, now)
 	if l.wasTold(now.Step) { // what is missing now are other words
+		if l.firstWordsCameBack() && !l.apologizing {
+			l.askAboutFirstWords()
+			l.reopen(ctx, "the apology came back.")
+		}
 		return
 	}
 	switch {
@@ -28,6 +32,32 @@ func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now
 		}
 		l.reopen(ctx, "the apology came back.")
 	}
+}
+
+// firstWordsCameBack says whether nothing of what the customer was told before more was
+// added has arrived after all: what was said since speaks of what was added alone.
+func (l *life) firstWordsCameBack() bool {
+	if l.wasTold("by_hand") || l.state.ByHand != nil && l.state.ByHand.Words {
+		return false
+	}
+	cameBack := false
+	for _, receipt := range l.state.Receipts {
+		kind, _, ok := stepNamed(receipt.Step)
+		if !ok || !isChannel(kind) || !l.wasTold(receipt.Step) {
+			continue
+		}
+		if receipt.Word != recovery.Refused {
+			return false
+		}
+		cameBack = true
+	}
+	return cameBack
+}
+
+// askAboutFirstWords has a person tell what those words did not.
+func (l *life) askAboutFirstWords() {
+	l.missing.Words = true
+	l.blocked.Words = "What was said first came back, and what was said since speaks of what was added alone. Tell them the rest, and send resolve."
 }
 
 // spokenElsewhere says whether another step's words have arrived, or may still.

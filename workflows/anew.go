@@ -61,6 +61,15 @@ func (l *life) oweNothing(ctx workflow.Context, tier int, allowed recovery.Allow
 	}
 }
 
+// untellable says why a coupon is no way for what is owed now: its code would be told to
+// nobody, since no second message goes out.
+func (l *life) untellable() string {
+	if byHand := l.state.ByHand != nil && l.state.ByHand.Words; l.due().Kind != recovery.KindCoupon || !byHand && !l.mayBeTold() {
+		return ""
+	}
+	return sentence(recovery.ErrUntold.Error())
+}
+
 // toldBefore says whether the customer was told of what is owed so far, or of a part of
 // it. Words that have come back told them nothing.
 func (l *life) toldBefore() bool {

@@ -152,6 +152,9 @@ func (l *life) whyDismissed(decision recovery.Decision) string {
 // where something is missing, or has come back at the last moment.
 func (l *life) deliver(ctx workflow.Context) bool {
 	l.settleNews(ctx)
+	if l.settled() && l.firstWordsCameBack() {
+		l.askAboutFirstWords()
+	}
 	if !l.settled() || l.mayGetWorse(ctx) {
 		return false
 	}

@@ -116,7 +116,7 @@ func (l *life) isWeighed(ctx workflow.Context, step string) bool {
 	if l.onOrder == "" || isChannel(kind) {
 		return false
 	}
-	return len(l.state.Told) > 0 || goesOnBeside(ctx)
+	return len(l.state.Told) > 0 || step != l.onOrder && goesOnBeside(ctx)
 }
 
 // settleNews returns when everything that was called in is read back, so that

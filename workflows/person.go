@@ -158,6 +158,12 @@ func (l *life) oweAgain(ctx workflow.Context) {
 	default:
 		return // all of it was taken by the provider: it is only read back once more
 	}
+	if untellable := l.untellable(); untellable != "" && goesOnBeside(ctx) {
+		l.anotherWay(ctx, recovery.ThenNext, untellable)
+		if l.blocked.Remedy != "" || l.tries[string(l.due().Kind)] == 0 {
+			return
+		}
+	}
 	// A refused order is followed by a new one. One that an earlier run had given, and
 	// that was never answered, is given again under its own key: else it might be twice.
 	if kind := string(l.due().Kind); l.answerless[kind] {

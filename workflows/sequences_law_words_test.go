@@ -119,9 +119,7 @@ func couponsAreTold(w *world) string {
 			given = receipt
 		}
 	}
-	// Open: words that went out before a person's retry are not said again, so that a
-	// coupon which only the retry could give is told to nobody.
-	if w.final.Stage != recovery.Delivered || given.Word != recovery.Arrived || w.accepted(len(w.log), UpdateResolve, UpdateRetry) {
+	if w.final.Stage != recovery.Delivered || given.Word != recovery.Arrived || w.accepted(len(w.log), UpdateResolve) {
 		return ""
 	}
 	for _, h := range w.all(ordered) {
