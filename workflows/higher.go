@@ -154,7 +154,8 @@ func (l *life) owesMore(debt, left recovery.Debt) {
 			l.state.Told = append(l.state.Told, receipt.Step)
 		}
 	}
-	l.missing.Remedy, l.missing.Words, l.state.ByHand = true, true, nil
+	l.missing.Remedy, l.missing.Words = true, true
+	l.state.ByHand = nil
 	l.blocked.Remedy, l.covered = "", nil
 	if l.state.Added { // other words, which may take every channel
 		l.blocked, l.spent, l.unsure = blocked{}, map[recovery.Channel]bool{}, map[recovery.Channel]bool{}
