@@ -18,7 +18,8 @@ type standing struct {
 	claim    *claim
 	incident uint64
 	stake    recovery.Stake
-	awards   []award // those that give; none where others give all of it
+	owed     recovery.Debt // beside what others give
+	awards   []award       // those that give; none where others give all of it
 }
 
 // given is what the claim has given.
@@ -75,6 +76,9 @@ func (j *judge) owings(side int, shifted *trial, shift int) []owing {
 
 // weigh takes in what the claim owes from a moment on, as the ledger does.
 func (s *standing) weigh(one award, incidents map[uint64][]*standing) {
+	if len(s.awards) > 0 && !one.adds(s.owed) {
+		return
+	}
 	given := s.given()
 	left, some := one.whole.Beyond(given)
 	if some {
@@ -92,6 +96,10 @@ func (s *standing) weigh(one award, incidents map[uint64][]*standing) {
 		var gives recovery.Debt
 		if gives, some = one.whole.Among(others, given); some {
 			left, _ = gives.Beyond(given)
+			s.owed = one.owes
+			if gives.Money != one.whole.Money {
+				s.owed = gives
+			}
 			if len(s.awards) == 0 {
 				s.incident, incidents[one.incident] = one.incident, append(incidents[one.incident], s)
 			}
