@@ -100,9 +100,9 @@ func (a *award) beyond(given []recovery.Debt) {
 // paidBy is the latest payment that a life knew by a time, or nil. Which it is is not
 // asked; only what it can be used for.
 func (j *judge) paidBy(from int, by moment) *recovery.Payment {
-	for i := len(j.group) - 1; i >= from; i-- {
+	for i := j.after(from, by) - 1; i >= from; i-- {
 		r := &j.group[i]
-		if !r.payment.given || r.at > by {
+		if !r.payment.given {
 			continue
 		}
 		code, known := j.codes[r.payment.currency]
