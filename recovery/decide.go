@@ -50,6 +50,7 @@ type Decision struct {
 // a tier is owed, later sightings do not change it. What is seen after all was
 // over, or after the play had stopped watching, is watched anew.
 func Decide(play *Play, seen Seen, now time.Time) Decision {
+	seen = seen.open()
 	for {
 		decision := DecideFirst(play, seen, now)
 		if decision.Verdict != LetItGo {
@@ -66,6 +67,7 @@ func Decide(play *Play, seen Seen, now time.Time) Decision {
 // DecideFirst is Decide where nobody watches anew: what is seen after a dismissal is
 // left aside.
 func DecideFirst(play *Play, seen Seen, now time.Time) Decision {
+	seen = seen.open()
 	if seen.Nothing() {
 		return Decision{Verdict: Watch, Reason: NothingSeen, Tier: -1}
 	}

@@ -55,7 +55,7 @@ func (s *Seen) foldAllBut(newest int, play *Play, now time.Time) bool {
 		return false
 	}
 	scan := scan{play: play, now: until, limit: until, above: -1, tier: -1, since: make([]time.Time, len(play.Tiers))}
-	if scan.run(*s) || !scan.resolved.IsZero() {
+	if scan.run(s.open()) || !scan.resolved.IsZero() {
 		return false
 	}
 	past := &Past{First: s.first(), Until: until, Known: scan.known, Value: scan.value, Since: scan.since, Occurred: scan.occurred}
@@ -71,7 +71,7 @@ func (s *Seen) foldAllBut(newest int, play *Play, now time.Time) bool {
 		kept = slices.Delete(kept, 0, old-MaxOccurrences)
 	}
 	past.Folded = s.Count() - len(kept)
-	*s = Seen{Past: past, Sightings: kept}
+	*s = Seen{Past: past, Sightings: kept, Settled: s.Settled}
 	return true
 }
 

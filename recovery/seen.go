@@ -22,6 +22,10 @@ type Sighting struct {
 type Seen struct {
 	Past      *Past      `json:"past,omitempty"` // what is kept of very many; nil for nearly all
 	Sightings []Sighting `json:"sightings"`      // ordered by the time they were observed
+
+	// What was observed up to here was dismissed, as another recovery of the incident gives
+	// as much: it is known, and decides nothing any more. Zero for nearly all.
+	Settled time.Time `json:"settled,omitzero"`
 }
 
 // SightingOf takes from an observation what a decision by this play needs.
@@ -85,7 +89,30 @@ func (s *Seen) Merge(other Seen) {
 			base.Past.Happened = happened
 		}
 	}
+	base.Settled = later(s.Settled, other.Settled)
 	*s = base
+}
+
+// Settle has what was seen so far decide nothing any more: what is seen later is watched anew.
+func (s *Seen) Settle() {
+	if s.Past != nil {
+		s.Settled = later(s.Settled, s.Past.Until)
+	}
+	if n := len(s.Sightings); n > 0 {
+		s.Settled = later(s.Settled, s.Sightings[n-1].At)
+	}
+}
+
+// open is what still decides.
+func (s Seen) open() Seen {
+	if s.Settled.IsZero() {
+		return s
+	}
+	open := s.after(s.Settled)
+	if s.Past != nil && s.Past.Until.After(s.Settled) {
+		open.Past = s.Past
+	}
+	return open
 }
 
 // Covers says whether nothing of the other is missing here.
@@ -135,7 +162,7 @@ func (s *Seen) Case(value float64, payment *Payment) Case {
 }
 
 func (s *Seen) clone() Seen {
-	clone := Seen{Sightings: slices.Clone(s.Sightings)}
+	clone := Seen{Sightings: slices.Clone(s.Sightings), Settled: s.Settled}
 	if s.Past != nil {
 		past := *s.Past
 		past.Since = slices.Clone(past.Since)

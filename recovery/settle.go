@@ -52,6 +52,7 @@ func (s *scan) tierOf(value float64) int {
 // it tops up: MakeIt with the higher tier, LetItGo once it is over or the play has
 // closed, or Watch until then. A play that does not top up lets go at once.
 func DecideAbove(play *Play, seen Seen, tier int, now time.Time) Decision {
+	seen = seen.open()
 	if !play.TopUp || seen.Nothing() || tier >= len(play.Tiers)-1 {
 		return Decision{Verdict: LetItGo, Reason: ThresholdMet, Tier: -1, At: now}
 	}

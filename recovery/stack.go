@@ -28,6 +28,7 @@ type Allowed struct {
 	By         string `json:"by,omitempty"`          // the latest of those
 	Covered    bool   `json:"covered,omitempty"`     // as much or more was given: nothing is left
 	OverBudget bool   `json:"over_budget,omitempty"` // a person approves it, or the deadline does
+	Incident   string `json:"incident,omitempty"`    // that an earlier run was told of, where this one was told of none
 	Tired      bool   `json:"tired,omitempty"`       // the words are a person's to say
 }
 

@@ -26,7 +26,7 @@ func (l *life) oweAnew(ctx workflow.Context, tier int, debt recovery.Debt) bool 
 	if was := l.state.Owed; debt.Money != was.Money {
 		why := fmt.Sprintf("With the other payment we owe %s; it was %s.", debt, was)
 		if allowed.Debt != nil {
-			why += " The rest was given for the same incident by " + allowed.By + "."
+			why += " The rest is owed or was given for the same incident by " + allowed.By + "."
 		}
 		l.note(ctx, why, "")
 		l.state.Owed, l.state.Rest = &debt, nil
@@ -41,7 +41,7 @@ func (l *life) oweAnew(ctx workflow.Context, tier int, debt recovery.Debt) bool 
 func (l *life) oweNothing(ctx workflow.Context, tier int, allowed recovery.Allowed) {
 	why := "With the correction, as much or more was given already."
 	if allowed.By != "" {
-		why = "With the correction, as much or more was given for the same incident by " + allowed.By + "."
+		why = "With the correction, as much or more is owed or was given for the same incident by " + allowed.By + "."
 	}
 	if l.missing.Remedy = l.remedyPending(); !l.missing.Remedy || allowed.By != "" {
 		l.note(ctx, why, allowed.By)

@@ -27,6 +27,9 @@ func (l *life) confirm(ctx workflow.Context, decision recovery.Decision) claim {
 		l.state.Seen.Merge(prior.Seen) // a person's word does not hang on what was seen
 		claimed = l.claim(ctx)
 	}
+	if incident := claimed.Allowed.Incident; incident != "" { // until another is named
+		l.facts.Incident.Value, l.state.Incident, before.Incident = incident, incident, incident
+	}
 	switch prior := claimed.Prior; {
 	case prior == nil && claimed.Allowed.Covered:
 		l.state = before
@@ -88,11 +91,14 @@ func (l *life) owe(ctx workflow.Context, decision recovery.Decision) {
 // in at the last moment: then it is decided anew.
 func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
 	seen := l.state.Seen.Count() + len(l.parked)
-	before := l.state.Stage
+	before, settled := l.state.Stage, l.state.Seen.Settled
 	why := l.whyDismissed(decision)
 	if by := l.orders.dismissedBy; by != nil {
 		why = fmt.Sprintf("%s (%s)", by.Why, by.Who)
 		l.state.DismissedBy = by.Who
+	}
+	if decision.Reason == recovery.Covered {
+		l.state.Seen.Settle() // what is seen later is watched anew
 	}
 	l.enter(ctx, recovery.Dismissed, why)
 	l.state.EndedAt = workflow.Now(ctx).UTC()
@@ -104,7 +110,7 @@ func (l *life) dismiss(ctx workflow.Context, decision recovery.Decision) bool {
 	owed := stands != nil && l.play != nil && (stands.Stage == recovery.Confirmed || stands.Stage == recovery.NeedsPerson)
 	more := l.state.Seen.Count()+len(l.parked) > seen || len(l.state.Problems) > 0 // than the verdict was on
 	if owed || more && l.orders.dismissedBy == nil {
-		l.state.EndedAt, l.state.DismissedBy = time.Time{}, ""
+		l.state.EndedAt, l.state.DismissedBy, l.state.Seen.Settled = time.Time{}, "", settled
 		l.orders.dismissedBy = nil
 		l.enter(ctx, before, "")
 		if owed { // an earlier run was cut short: its debt stands, whatever is seen now

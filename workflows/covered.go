@@ -27,7 +27,7 @@ func (l *life) beyondCovered(now time.Time) recovery.Decision {
 
 // whyCovered says who gives what is covered.
 func (l *life) whyCovered() string {
-	return "As much or more was given for the same incident by " + l.covered.By + "."
+	return "As much or more is owed or was given for the same incident by " + l.covered.By + "."
 }
 
 // withdraw dismisses what was confirmed, and is covered before anything went out. It

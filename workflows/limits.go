@@ -14,7 +14,7 @@ import (
 // ourselves: what is beyond a budget is given later, never dropped.
 func (l *life) allow(ctx workflow.Context, allowed recovery.Allowed) {
 	if rest := allowed.Debt; rest != nil && len(l.state.Told) == 0 && *l.state.Owed != *rest {
-		l.note(ctx, fmt.Sprintf("A part was given for the same incident by %s. What is left: %s.", allowed.By, rest), "")
+		l.note(ctx, fmt.Sprintf("A part is owed or was given for the same incident by %s. What is left: %s.", allowed.By, rest), "")
 		l.state.Owed, l.state.Rest, l.state.Added = rest, nil, true
 	}
 	if allowed.OverBudget && l.state.HeldUntil.IsZero() && !l.state.Released {

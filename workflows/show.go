@@ -34,7 +34,7 @@ func (l *life) waitingFor(decision recovery.Decision) string {
 		return "Waiting until it is over: how bad was it in the end?"
 	}
 	if l.covered != nil {
-		return "Given for the same incident by " + l.covered.By + " so far: is more owed by now?"
+		return "Owed or given for the same incident by " + l.covered.By + " so far: is more owed by now?"
 	}
 	if l.play.Measure == recovery.MeasureOpen {
 		return "Watching until " + l.play.Label(0) + " have passed: is it resolved by then?"

@@ -14,6 +14,8 @@ type award struct {
 	tier      int
 	debt      recovery.Debt
 	whole     recovery.Debt // before anything was taken off
+	owes      recovery.Debt // by the play's own words
+	barred    bool          // it cannot be given by these
 	payable   bool          // else a person must see to it
 	nothing   bool          // as much was given already
 	incident  uint64        // of a claim: what is made good once
@@ -23,11 +25,16 @@ type award struct {
 // a person nothing is added. The memory of awards is used again.
 func (j *judge) owed(play *recovery.Play, l *lived, seen recovery.Seen, decision recovery.Decision, into *[]award) []award {
 	awards := append((*into)[:0], j.award(play, l, seen, decision))
+	owed := awards[0].owes
 	for play.TopUp && awards[len(awards)-1].payable {
 		if decision = recovery.DecideAbove(play, seen, decision.Tier, j.until); decision.Verdict != recovery.MakeIt {
 			break
 		}
 		more := j.award(play, l, seen, decision)
+		if play.OncePer != recovery.OncePerIncident && !more.adds(owed) { // else it hangs on what others give
+			continue
+		}
+		owed = more.owes
 		var given []recovery.Debt
 		for i := range awards {
 			if awards[i].payable && !awards[i].nothing {
@@ -58,7 +65,7 @@ func (j *judge) award(play *recovery.Play, l *lived, seen recovery.Seen, decisio
 	}
 	given := award{at: decision.At, began: known.At, tier: decision.Tier}
 	debt, err := play.Owes(decision.Tier, known)
-	given.debt, given.whole, given.payable = debt, debt, err == nil
+	given.debt, given.whole, given.owes, given.payable, given.barred = debt, debt, debt, err == nil, err != nil
 	if err == nil {
 		return given
 	}
@@ -75,6 +82,12 @@ func (j *judge) award(play *recovery.Play, l *lived, seen recovery.Seen, decisio
 	return given
 }
 
+// adds says whether a higher tier owes more than is owed already; else it changes nothing.
+func (a *award) adds(to recovery.Debt) bool {
+	_, more := a.owes.Beyond([]recovery.Debt{to})
+	return more || a.barred
+}
+
 // beyond takes off what was given before. Nothing is taken back.
 func (a *award) beyond(given []recovery.Debt) {
 	if len(given) == 0 || a.nothing {
@@ -87,9 +100,9 @@ func (a *award) beyond(given []recovery.Debt) {
 // paidBy is the latest payment that a life knew by a time, or nil. Which it is is not
 // asked; only what it can be used for.
 func (j *judge) paidBy(from int, by moment) *recovery.Payment {
-	for i := len(j.group) - 1; i >= from; i-- {
+	for i := j.after(from, by) - 1; i >= from; i-- {
 		r := &j.group[i]
-		if !r.payment.given || r.at > by {
+		if !r.payment.given {
 			continue
 		}
 		code, known := j.codes[r.payment.currency]

@@ -30,6 +30,8 @@ type judge struct {
 	shifted []award
 	counts  []customerCount // of the customer at hand, by trial
 	claims  []claim         // of the customer at hand
+	kept    *kept           // the group that was kept last for a claim
+	again   []bool          // by trial: of the customer at hand, went on by it after a claim that gave nothing
 	payment recovery.Payment
 	codes   map[[3]byte]recovery.Currency
 }
@@ -43,7 +45,7 @@ type customerCount struct {
 }
 
 func newJudge(b *book, until time.Time, room int) *judge {
-	j := &judge{book: b, until: until, counts: make([]customerCount, len(b.trials)), looks: make([]looked, len(b.trials)), groups: 1, codes: map[[3]byte]recovery.Currency{}, bills: pile{room: room}}
+	j := &judge{book: b, until: until, counts: make([]customerCount, len(b.trials)), looks: make([]looked, len(b.trials)), again: make([]bool, len(b.trials)), groups: 1, codes: map[[3]byte]recovery.Currency{}, bills: pile{room: room}}
 	for _, t := range b.trials {
 		j.tallies = append(j.tallies, newTally(t))
 	}
@@ -130,6 +132,25 @@ func (j *judge) side(side, repeated int) {
 		}
 		j.counts[v.trial.number-1].seen = true
 	}
+	if last.claims() {
+		j.claims = append(j.claims, j.claim(&last, base))
+	} else {
+		j.came(side, &last)
+	}
+	for i, v := range j.visits {
+		if !slices.ContainsFunc(j.visits[:i], func(before visit) bool { return before.trial == v.trial }) {
+			j.shift(side, v, last)
+		}
+	}
+}
+
+// claims says whether what a life gives hangs on others of the same incident.
+func (l *lived) claims() bool {
+	return l.trial != nil && l.verdict == recovery.MakeIt && l.trial.play.OncePer == recovery.OncePerIncident
+}
+
+// came counts what an experience came to that claims nothing.
+func (j *judge) came(side int, last *lived) {
 	switch t := last.trial; {
 	case t == nil:
 		j.leave(side, last.instead)
@@ -137,15 +158,8 @@ func (j *judge) side(side, repeated int) {
 		j.tallies[t.number-1].dismissed++
 	case last.verdict == recovery.Watch:
 		j.tallies[t.number-1].watching++
-	case t.play.OncePer == recovery.OncePerIncident:
-		j.claim(&last, base)
 	default:
 		j.give(t, j.group[0].recovery, last.awards)
-	}
-	for i, v := range j.visits {
-		if !slices.ContainsFunc(j.visits[:i], func(before visit) bool { return before.trial == v.trial }) {
-			j.shift(side, v, last)
-		}
 	}
 }
 
@@ -175,8 +189,8 @@ func (j *judge) shift(side int, v visit, last lived) {
 		}
 		switch {
 		case shifted.trial != t || shifted.verdict != recovery.MakeIt:
-		case t.play.OncePer == recovery.OncePerIncident:
-			j.claim(&shifted, i)
+		case shifted.claims():
+			j.claims = append(j.claims, j.claim(&shifted, i))
 		default:
 			j.tallies[t.number-1].shift(i, shifted.awards)
 		}

@@ -10,8 +10,9 @@ import (
 // lived is how an experience stands at the end of its last life.
 //
 // A dismissal ends a life. What is seen afterwards begins another, which the running
-// system chooses a play for anew, and which knows no payment, incident or cause of the
-// one before. Where it runs by the same play, it still began when that one did.
+// system chooses a play for anew, and which knows no payment or cause of the
+// one before. Where it runs by the same play, it still began when that one did; the
+// incident stays until another is named.
 type lived struct {
 	trial   *trial // nil where no play applied to the last life
 	instead uint16 // then: what stands instead of a play's number
@@ -20,6 +21,8 @@ type lived struct {
 	chosen  moment    // when its play was: nothing is decided before
 	began   time.Time // when lives before it began, that ran by its play; or zero
 	awards  []award
+
+	incident uint64 // the one that lives before it were told of last, or 0
 }
 
 // visit is one life that ran by a play.
@@ -32,14 +35,18 @@ type visit struct {
 // live goes through the lives of the group on one side. Where a shift of a play is given,
 // that stands in the play's place, and the lives are not kept as visits.
 func (j *judge) live(side int, shifted *trial, by *shift) lived {
-	var l lived
-	for from, known := 0, false; ; known = true {
+	return j.goOn(side, lived{}, 0, shifted, by)
+}
+
+// goOn is live from one place of the group on, after a life that has ended there.
+func (j *judge) goOn(side int, l lived, from int, shifted *trial, by *shift) lived {
+	for known := from > 0; ; known = true {
 		number, next := j.pinned(side, from)
 		if known && number < inapplicable && number > maxTrials {
 			return l // nothing of it was taken
 		}
 		if number == noPlay || number > maxTrials {
-			l = lived{instead: number}
+			l = lived{instead: number, incident: l.incident}
 			if next == len(j.group) {
 				return l
 			}
@@ -85,14 +92,21 @@ func (j *judge) watch(l *lived, play *recovery.Play, into *[]award, keep bool) (
 		if next == len(j.group) {
 			return next
 		}
-		seen.Sightings = seen.Sightings[:count]
-		if began := seen.Happened(); l.began.IsZero() || began.Before(l.began) {
-			l.began = began
-		}
+		l.began = l.beganBy(seen.Sightings[:count])
 		if momentOf(decision.At) >= l.chosen {
+			l.incident = j.named(l, next)
 			return next
 		}
 	}
+}
+
+// beganBy is when what a life has seen began, or lives before it.
+func (l *lived) beganBy(sightings []recovery.Sighting) time.Time {
+	seen := recovery.Seen{Sightings: sightings}
+	if began := seen.Happened(); l.began.IsZero() || began.Before(l.began) {
+		return began
+	}
+	return l.began
 }
 
 // pinned is the play by which a life runs that begins at a place of the group, and the

@@ -18,7 +18,10 @@ type standing struct {
 	claim    *claim
 	incident uint64
 	stake    recovery.Stake
-	awards   []award // those that give; none where others give all of it
+	owed     recovery.Debt // beside what others give
+	awards   []award       // those that give; none where others give all of it
+	weighed  int           // of the claim's awards
+	goesOn   bool          // others give all of it, and it is another life that counts
 }
 
 // given is what the claim has given.
@@ -33,22 +36,51 @@ func (s *standing) given() []recovery.Debt {
 }
 
 // stack goes through the claims of a side, those of one play as that shift of it has
-// them, in the order in which they came to be owed, and tells of each what it gives; nil
-// where others have given all of it.
-func (j *judge) stack(side int, shifted *trial, shift int, each func(*claim, []award)) {
+// them, in the order in which they came to be owed, and counts what each gives. Where
+// others have given all of it, it was dismissed, and what was seen later begins anew.
+func (j *judge) stack(side int, shifted *trial, shift int) {
 	var order []*standing
 	claims, incidents := map[*claim]*standing{}, map[uint64][]*standing{}
-	for _, one := range j.owings(side, shifted, shift) {
+	all := j.owings(side, shifted, shift)
+	for i := 0; i < len(all); i++ {
+		one := all[i]
 		own := claims[one.claim]
 		if own == nil {
 			own = &standing{claim: one.claim}
 			claims[one.claim], order = own, append(order, own)
 		}
 		own.weigh(one.award, incidents)
+		if own.weighed++; own.weighed < len(one.claim.awards) || own.awards != nil {
+			continue
+		}
+		more, goesOn := j.anew(one.claim, side, shifted, shift)
+		if own.goesOn = goesOn; more == nil {
+			continue
+		}
+		for _, award := range more.awards {
+			later := owing{more, award}
+			place, _ := slices.BinarySearchFunc(all[i+1:], later, func(a, b owing) int { return cmp.Or(a.compare(b), -1) })
+			all = slices.Insert(all, i+1+place, later)
+		}
 	}
 	for _, one := range order {
-		each(one.claim, one.awards)
+		switch t := one.claim.trial; {
+		case one.goesOn:
+		case shifted != nil && t == shifted && one.awards != nil:
+			j.tallies[t.number-1].shift(shift, one.awards)
+		case shifted != nil:
+		case one.awards != nil:
+			j.give(t, one.claim.recovery, one.awards)
+		default:
+			j.tallies[t.number-1].dismissed++
+			j.tallies[t.number-1].stacked++
+		}
 	}
+}
+
+// compare is the order of time.
+func (o owing) compare(other owing) int {
+	return cmp.Or(o.award.at.Compare(other.award.at), cmp.Compare(o.claim.trial.number, other.claim.trial.number))
 }
 
 // owings is every award of the claims, in the order of time.
@@ -67,14 +99,15 @@ func (j *judge) owings(side int, shifted *trial, shift int) []owing {
 			all = append(all, owing{c, one})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b owing) int {
-		return cmp.Or(a.award.at.Compare(b.award.at), cmp.Compare(a.claim.trial.number, b.claim.trial.number))
-	})
+	slices.SortStableFunc(all, owing.compare)
 	return all
 }
 
 // weigh takes in what the claim owes from a moment on, as the ledger does.
 func (s *standing) weigh(one award, incidents map[uint64][]*standing) {
+	if len(s.awards) > 0 && !one.adds(s.owed) {
+		return
+	}
 	given := s.given()
 	left, some := one.whole.Beyond(given)
 	if some {
@@ -92,6 +125,10 @@ func (s *standing) weigh(one award, incidents map[uint64][]*standing) {
 		var gives recovery.Debt
 		if gives, some = one.whole.Among(others, given); some {
 			left, _ = gives.Beyond(given)
+			s.owed = one.owes
+			if gives.Money != one.whole.Money {
+				s.owed = gives
+			}
 			if len(s.awards) == 0 {
 				s.incident, incidents[one.incident] = one.incident, append(incidents[one.incident], s)
 			}

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 // other, as do those of one play's day. Asked again for the same debt of a tier, it
 // answers the same.
 //
+// A recovery that was told of no incident belongs to the one that its record names.
+//
 // Where all that is owed was given already, Covered is set and nothing is claimed.
 func (l *Ledger) ClaimWithin(ctx context.Context, state recovery.State, until time.Time, asked recovery.Asked) (prior *recovery.State, allowed recovery.Allowed, err error) {
 	doing := "claim " + state.ID
@@ -24,7 +27,14 @@ func (l *Ledger) ClaimWithin(ctx context.Context, state recovery.State, until ti
 		prior   *recovery.State
 		allowed recovery.Allowed
 	}
-	told, err := writing(ctx, l, l.store.write, doing, func(s session) (answer, error) {
+	told, err := writing(ctx, l, l.store.write, doing, func(s session) (told answer, err error) {
+		asked := asked
+		incident, err := incidentOf(s, &state, asked.Failure)
+		if err != nil {
+			return answer{}, err
+		}
+		asked.Failure = cmp.Or(incident, asked.Failure)
+		defer func() { told.allowed.Incident = incident }()
 		prior, err := claim.foreseen(s)
 		if err != nil {
 			return answer{}, err
@@ -52,6 +62,20 @@ func (l *Ledger) ClaimWithin(ctx context.Context, state recovery.State, until ti
 		return answer{prior, allowed}, err
 	})
 	return told.prior, told.allowed, err
+}
+
+// incidentOf is the incident that the record of a recovery names, where the recovery
+// claims for one and was told of none.
+func incidentOf(s session, state *recovery.State, failure string) (incident string, err error) {
+	if failure == "" || state.Incident != "" {
+		return "", nil
+	}
+	record, found, err := findRecord(s, state.ID)
+	if err != nil || !found {
+		return "", err
+	}
+	stands, err := record.state()
+	return stands.Incident, err
 }
 
 // allow answers for a tier of a recovery. What is left of the debt among all recoveries

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"time"
 
 	"makegood/recovery"
@@ -75,16 +76,24 @@ func (r record) claimable() bool {
 
 // followedBy is the row of the state that takes the place of the record. What
 // the record had seen while that was not enough stays in it: it may be the half
-// that is missing next time. What another play had seen does not.
+// that is missing next time. What another play had seen does not. The incident that
+// it was told of stays until another is told.
 func (r record) followedBy(told *recovery.State, row keep, now time.Time) (keep, error) {
 	if !r.claimable() {
 		return row, nil
 	}
 	stands, err := r.state()
-	if err != nil || !sameSight(&stands, told) || told.Seen.Covers(stands.Seen) {
+	if err != nil {
 		return row, err
 	}
 	merged := *told
-	merged.Seen.Merge(stands.Seen)
+	merged.Incident = cmp.Or(told.Incident, stands.Incident)
+	missing := sameSight(&stands, told) && !told.Seen.Covers(stands.Seen)
+	if missing {
+		merged.Seen.Merge(stands.Seen)
+	}
+	if !missing && merged.Incident == told.Incident {
+		return row, nil
+	}
 	return rowOf(&merged, now)
 }

@@ -28,6 +28,7 @@ func (s *stage) conduct(ctx workflow.Context) error {
 			next.do(ctx)
 			last, step = workflow.Now(ctx), time.Hour
 		}
+		s.told(ctx)
 		if at, some := s.queue.next(); some {
 			if _, err := workflow.AwaitWithTimeout(ctx, at.Sub(workflow.Now(ctx)), func() bool { return wakes.Len() > 0 }); err != nil {
 				return err

@@ -59,22 +59,32 @@ func (s *stage) call(ctx workflow.Context, id string, news recovery.Receipt, res
 	s.tell(ctx, workflows.ResumeOptions(workflows.TaskQueue, id, s.memory.lastRun(id)), workflows.SignalReceipt, news)
 }
 
-// tell signals a recovery, and starts it where it is not running.
+// tell signals a recovery, and starts it where it is not running. It does not wait for
+// that, so that others hear at the same moment what they are told at it.
 func (s *stage) tell(ctx workflow.Context, options client.StartWorkflowOptions, signal string, argument any) {
-	id := options.ID
-	if !s.isRunning(id) {
-		s.start(ctx, options)
-	}
-	err := s.runs[id].SignalChildWorkflow(ctx, signal, argument).Get(ctx, nil)
-	if err != nil {
-		s.start(ctx, options) // it ended in this very moment
-		err = s.runs[id].SignalChildWorkflow(ctx, signal, argument).Get(ctx, nil)
-	}
-	if err != nil {
-		s.failed = fmt.Errorf("%s could not be told: %w", id, err)
-		return
-	}
-	s.memory.signalled(id, signal, argument)
+	s.telling++
+	workflow.Go(ctx, func(ctx workflow.Context) {
+		defer func() { s.telling-- }()
+		id := options.ID
+		if !s.isRunning(id) {
+			s.start(ctx, options)
+		}
+		err := s.runs[id].SignalChildWorkflow(ctx, signal, argument).Get(ctx, nil)
+		if err != nil {
+			s.start(ctx, options) // it ended in this very moment
+			err = s.runs[id].SignalChildWorkflow(ctx, signal, argument).Get(ctx, nil)
+		}
+		if err != nil {
+			s.failed = fmt.Errorf("%s could not be told: %w", id, err)
+			return
+		}
+		s.memory.signalled(id, signal, argument)
+	})
+}
+
+// told waits until every recovery has heard what it is told.
+func (s *stage) told(ctx workflow.Context) {
+	_ = workflow.Await(ctx, func() bool { return s.telling == 0 })
 }
 
 func (s *stage) start(ctx workflow.Context, options client.StartWorkflowOptions) {

@@ -10,6 +10,7 @@ import (
 	commonpb "go.temporal.io/api/common/v1"
 	"go.temporal.io/sdk/client"
 	"go.temporal.io/sdk/converter"
+	"go.temporal.io/sdk/interceptor"
 	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/worker"
@@ -34,6 +35,7 @@ type stage struct {
 	longest   time.Duration // that a play watches for
 
 	runs    map[string]workflow.ChildWorkflowFuture
+	telling int                       // that are being told something
 	memos   map[string]*commonpb.Memo // that they were started with
 	memory  *memory
 	order   []string                 // of the recoveries, as they began
@@ -51,8 +53,10 @@ type moment struct {
 	until  map[string]time.Time // by customer: until when surveys stay away
 }
 
-// happens is the signal by which the conductor hears of the next event.
-const happens = "happens"
+const (
+	conductor = "Conductor"
+	happens   = "happens" // the signal by which the conductor hears of the next event
+)
 
 var silent = log.NewStructuredLogger(slog.New(slog.DiscardHandler))
 
@@ -76,10 +80,10 @@ func newStage(scenario *config.Scenario, book *config.Playbook, books *ledger.Le
 	s.env.SetStartTime(scenario.Start)
 	books.Clock(s.env.Now)
 	s.env.SetTestTimeout(time.Minute) // of a machine that stands still, not of the scenario
-	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute})
+	s.env.SetWorkerOptions(worker.Options{DeadlockDetectionTimeout: time.Minute, Interceptors: []interceptor.WorkerInterceptor{&afterMoment{}}})
 	s.env.SetWorkflowRunTimeout(never)
 	s.env.SetStartWorkflowOptions(client.StartWorkflowOptions{ID: "conductor", TaskQueue: workflows.TaskQueue})
-	s.env.RegisterWorkflowWithOptions(s.conduct, workflow.RegisterOptions{Name: "Conductor"})
+	s.env.RegisterWorkflowWithOptions(s.conduct, workflow.RegisterOptions{Name: conductor})
 	s.env.RegisterWorkflowWithOptions(s.begin, workflow.RegisterOptions{Name: workflows.TypeRecovery})
 	s.env.RegisterActivity(activities.NewRecords(book, books, len(scenario.Providers["survey_mail"]) > 0))
 	s.env.RegisterActivity(activities.NewNotices("", "", nil, nil))
@@ -124,14 +128,18 @@ func (s *stage) run(ctx context.Context) (err error) {
 	}
 	for i := range s.scenario.Orders {
 		one := &s.scenario.Orders[i]
-		s.later(one.At, func(workflow.Context) { s.ask(one) })
+		at := one.At
+		if !slices.ContainsFunc(s.scenario.Observed, func(o config.Observed) bool { return o.At == at }) { // else they ask while that is taken in
+			at += afterTimers
+		}
+		s.later(at, func(ctx workflow.Context) { s.told(ctx); s.ask(one) })
 	}
 	for _, expected := range s.scenario.Expected {
 		if at := expected.At; at != nil {
 			s.later(*at+instant, func(workflow.Context) { s.moments[*at] = s.snapshot() })
 		}
 	}
-	s.env.ExecuteWorkflow("Conductor")
+	s.env.ExecuteWorkflow(conductor)
 	if err := s.env.GetWorkflowError(); err != nil {
 		if ctx.Err() != nil {
 			return fmt.Errorf("it was stopped: %w", ctx.Err())
