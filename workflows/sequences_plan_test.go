@@ -2,6 +2,7 @@ package workflows
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +45,16 @@ func (p *plan) mannerOf(kind string, nth int) manner {
 		return manner{}
 	}
 	return p.manners[kind][nth-1]
+}
+
+// failsToRead says whether a read fails: whose that is, is chance.
+func (p *plan) failsToRead() bool {
+	for _, manners := range p.manners {
+		if slices.ContainsFunc(manners, func(m manner) bool { return m.unread > 0 }) {
+			return true
+		}
+	}
+	return false
 }
 
 func minutes(n int) recovery.Duration { return recovery.Duration(time.Duration(n) * time.Minute) }
