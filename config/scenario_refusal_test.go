@@ -64,6 +64,8 @@ func TestParseScenariosRefuses(t *testing.T) {
 		{"stage", "stage: delivered", "stage: deliverd", "13:43", "scenarios[0].expect[0].stage", `there is no stage "deliverd"`, "did you mean delivered?"},
 		{"remedy", "remedy: refund", "remedy: refnd", "13:73", "scenarios[0].expect[0].remedy", `there is no remedy "refnd"`, "did you mean refund?"},
 		{"amount", "amount: 12.40 EUR", "amount: much", "13:89", "scenarios[0].expect[0].amount", `"much" is not an amount`, "write such as 12.40 EUR"},
+		{"given", "amount: 12.40 EUR", "given: 12.40 EUR and much", "13:88", "scenarios[0].expect[0].given", `"much" is not an amount`, "such as 12.40 EUR and 10%"},
+		{"given twice", "amount: 12.40 EUR", "given: 12.40 EUR and 10% and 1.00 EUR", "13:88", "scenarios[0].expect[0].given", "this has two amounts in EUR", "write what they come to together"},
 		{"said", "said_at: 5m", "said_at: later", "14:19", "scenarios[0].expect[1].said_at", `"later" is no time`, "write how long after the start"},
 		{"channel", "channel: sms", "channel: fax", "14:74", "scenarios[0].expect[1].messages[0].channel", `there is no channel "fax"`, "there are email, none, sms"},
 		{"nothing expected", "expect: {stage: dismissed}", "expect: {customer: c-1042}", "17:13", "scenarios[1].expect", "this expects nothing", "name at least the stage"},
