@@ -23,6 +23,9 @@ func (f field) wantedAmount(w *Wanted, several bool) {
 	for i, one := range all {
 		amount, money := parseAmount(one)
 		switch at := slices.IndexFunc(sums, func(sum recovery.Money) bool { return sum.Currency == money.Currency }); {
+		case amount == "" && withoutComma(one) != "":
+			f.refuse(fmt.Sprintf("%q has a comma", cut(one)), "write a point: "+withoutComma(one))
+			return
 		case amount == "" && several:
 			f.refuse(fmt.Sprintf("%q is not an amount", cut(one)), right+"; and where several were given, such as 12.40 EUR and 10%")
 			return
