@@ -158,7 +158,7 @@ func (f field) checkTemplate(locale, text string) {
 	for _, one := range all {
 		right := one.Right
 		if len(one.Among) > 0 {
-			right = suggestion(nearest(one.Near, one.Among), one.Among)
+			right = suggestion(meantInWords(one.Near, one.Among), one.Among)
 		}
 		f.doc.refuseAt(f.placeInText(text, one), f.path, one.Wrong, right)
 	}

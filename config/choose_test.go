@@ -145,8 +145,10 @@ func TestConditions(t *testing.T) {
 	for when, want := range map[string]bool{
 		`trigger == "flight.delayed" && experience.startsWith("LO")`: true,
 		`incident == ""`: true,
-		`observed_at > timestamp("2026-11-21T17:59:59Z")`: true,
-		`observed_at.getHours("Europe/Warsaw") == 19`:     true,
+		`observed_at > timestamp("2026-11-21T17:59:59Z")`:                                  true,
+		`observed_at.getHours("Europe/Warsaw") == 19`:                                      true,
+		`observed_at.getHours("+01:00") == 19 && occurred_at.getHours("UTC") >= 0`:         true,
+		`payment.currency in ["usd", "eur", ""] && payment.currency.upperAscii() == "EUR"`: true,
 		`resolved`: false,
 		`measures.delay_minutes >= 192 && !("wait_minutes" in measures)`:           true,
 		`measures.wait_minutes > 0.0`:                                              false,

@@ -124,6 +124,10 @@ func (f field) entries() []entry {
 			continue
 		}
 		first[name] = at
+		if n := len(all) - 1; n >= 0 && all[n].commaBefore(name, pair.Value()) {
+			all = all[:n]
+			continue
+		}
 		all = append(all, entry{key: name, at: at, field: f.within(name, pair.Value())})
 	}
 	return all

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"time"
+
 	"makegood/recovery"
 )
 
@@ -122,7 +124,7 @@ func (m mapping) checkTimes(p *recovery.Play) {
 			if p.Hold > 0 {
 				held = " and held for " + p.Hold.String()
 			}
-			doc.refuse(path, "this can never be met"+held+": the play closes after "+p.CloseAfter.String(), "write close_after: "+(met+p.Hold).String()+" or more, or a lower at_least")
+			doc.refuse(path, "this can never be met"+held+": the play closes after "+p.CloseAfter.String(), "write close_after: "+roundedUp(met+p.Hold).String()+" or more, or a lower at_least")
 		}
 	}
 }
@@ -136,4 +138,11 @@ func (m mapping) firstOf(names ...string) string {
 		}
 	}
 	return names[0]
+}
+
+// roundedUp is a length of time without odd seconds, so that it can be written into a
+// play.
+func roundedUp(length recovery.Duration) recovery.Duration {
+	const unit = recovery.Duration(time.Minute)
+	return (length + unit - 1) / unit * unit
 }

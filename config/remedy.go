@@ -1,7 +1,9 @@
 package config
 
 import (
+	"cmp"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
@@ -16,7 +18,7 @@ const oneRemedy = "write one of coupon, credit, custom, refund, as in remedy: {r
 
 // remedy reads one remedy. Periods are written in the measure's own unit.
 func (f field) remedy(measure string) (remedy recovery.Remedy) {
-	if !f.exists() {
+	if !f.exists() || f.isSentence() {
 		return remedy
 	}
 	m := f.mapping("refund", "coupon", "credit", "custom")
@@ -53,6 +55,42 @@ func (f field) remedy(measure string) (remedy recovery.Remedy) {
 	return remedy
 }
 
+var remedySentence = regexp.MustCompile(`(?i)^(?:(refund|credit|coupon)\b)?[\s:]*(?:of\s+)?(.*)$`)
+
+// isSentence refuses a remedy that is written as a text, and writes it out.
+func (f field) isSentence() bool {
+	if _, isScalar := f.node.(ast.ScalarNode); !isScalar {
+		return false
+	}
+	written, ok := f.raw(oneRemedy)
+	if !ok {
+		return true
+	}
+	right := oneRemedy
+	if found := remedySentence.FindStringSubmatch(strings.TrimSpace(written)); found != nil {
+		kind := cmp.Or(strings.ToLower(found[1]), "refund")
+		if inside := asAmount(found[2]); inside != "" {
+			right = "write {" + kind + ": " + inside + "}"
+		} else if found[1] != "" {
+			right = "write {" + kind + ": {percent: 25}} or {" + kind + ": {amount: 10.34 GBP}}"
+		}
+	}
+	f.refuse("this is "+kindOf(f.node), right)
+	return true
+}
+
+// asAmount is a share or an amount that is written as a text, as plays write it; empty
+// where it is neither.
+func asAmount(written string) string {
+	share := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(written), "%"))
+	if money, err := recovery.ParseMoney(written); err == nil {
+		return "{amount: " + money.String() + "}"
+	} else if _, err := recovery.ParsePercent(share); err == nil {
+		return "{percent: " + share + "}"
+	}
+	return ""
+}
+
 // isBare refuses an amount that stands there without saying what kind it is.
 func (f field) isBare() bool {
 	if _, isScalar := f.node.(ast.ScalarNode); !isScalar {
@@ -63,11 +101,8 @@ func (f field) isBare() bool {
 		return true
 	}
 	right := "write {percent: 25} or {amount: 10.34 GBP}"
-	share := strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(written), "%"))
-	if money, err := recovery.ParseMoney(written); err == nil {
-		right = "write {amount: " + money.String() + "}"
-	} else if _, err := recovery.ParsePercent(share); err == nil {
-		right = "write {percent: " + share + "}"
+	if inside := asAmount(written); inside != "" {
+		right = "write " + inside
 	}
 	f.refuse("this is "+kindOf(f.node), right)
 	return true
@@ -113,6 +148,8 @@ func (f field) money(into *recovery.Money) {
 	}
 	value, err := recovery.ParseMoney(written)
 	switch {
+	case err != nil && withoutComma(written) != "":
+		f.refuse(fmt.Sprintf("%q has a comma", cut(written)), "write a point: "+withoutComma(written))
 	case err != nil:
 		wrong, advice, _ := strings.Cut(err.Error(), "; ")
 		if advice == "" {

@@ -47,8 +47,12 @@ func kindOf(node ast.Node) string {
 		return "empty"
 	case *ast.BoolNode:
 		return "true or false"
-	case *ast.IntegerNode, *ast.FloatNode, *ast.InfinityNode, *ast.NanNode:
+	case *ast.IntegerNode, *ast.FloatNode:
 		return "a number"
+	case *ast.InfinityNode:
+		return "a number without end"
+	case *ast.NanNode:
+		return "no number"
 	case *ast.StringNode, *ast.LiteralNode:
 		return "a text"
 	case *ast.AliasNode:

@@ -3,7 +3,6 @@ package config
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"makegood/recovery"
@@ -11,7 +10,6 @@ import (
 
 // How the fields of an expectation are read.
 var (
-	amountFields   = []string{"amount", "given"}
 	containsFields = []string{"words", "subject", "because", "needs"}
 	momentFields   = []string{"said_at", "confirmed_at", "ended_at", "surveys_until"}
 	listFields     = map[string][]string{
@@ -88,29 +86,13 @@ func (f field) want(start time.Time, w *Wanted) {
 	switch {
 	case w.Field == "at", slices.Contains(momentFields, w.Field):
 		f.moment(start, true, &w.At)
-	case slices.Contains(amountFields, w.Field):
-		f.wantedAmount(w)
+	case w.Field == "amount":
+		f.wantedAmount(w, false)
+	case w.Field == "given":
+		f.wantedAmount(w, true)
 	default:
 		f.canBe(w.Field, written)
 	}
-}
-
-// wantedAmount reads money, or the share that a coupon takes off.
-func (f field) wantedAmount(w *Wanted) {
-	written := strings.TrimSpace(strings.TrimPrefix(w.Texts[0], "coupon "))
-	if share, isShare := strings.CutSuffix(written, "%"); isShare {
-		percent, err := recovery.ParsePercent(strings.TrimSpace(share))
-		if err == nil {
-			w.Texts[0] = percent.String() + "%"
-			return
-		}
-	}
-	money, err := recovery.ParseMoney(written)
-	if err != nil {
-		f.refuse(fmt.Sprintf("%q is not an amount", cut(w.Texts[0])), "write such as 12.40 EUR, 10% for a coupon of a share, or none")
-		return
-	}
-	w.Texts[0] = money.String()
 }
 
 // canBe refuses words that can never be.

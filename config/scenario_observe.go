@@ -81,7 +81,9 @@ func (f field) checkObservation(one *Observed, start time.Time) {
 		return
 	}
 	if one.Observation.Trigger == "" {
-		f.doc.noTrigger()
+		if f.doc.soundOf(f.path, "trigger") {
+			f.doc.noTrigger()
+		}
 		return
 	}
 	f.problems(one.Observation.Check(start.Add(one.At)))
@@ -100,18 +102,19 @@ func (d *document) noTrigger() {
 // ownNames are what scenarios call fields that others call otherwise.
 var ownNames = map[string]string{"observed_at": "observed", "occurred_at": "occurred", "complained_at": "made"}
 
-// problems refuses what a check has found, each at its field where that is written.
+// problems refuses what a check has found, each at its field where that is written, and
+// leaves out what only follows from something that was refused.
 func (f field) problems(err error) {
 	var all recovery.Problems
 	if !errors.As(err, &all) {
 		return
 	}
 	for _, problem := range all {
-		path := f.path + "." + problem.Field
-		if name, renamed := ownNames[problem.Field]; renamed {
-			path = f.path + "." + name
+		name := problem.Field
+		if own, renamed := ownNames[name]; renamed {
+			name = own
 		}
-		if f.doc.sound(path) {
+		if path := f.doc.ofObservation(f.path, name); f.doc.soundOf(f.path, name) {
 			f.doc.refuse(path, problem.Wrong, problem.Right)
 		}
 	}
@@ -135,8 +138,9 @@ func (f field) complained(start time.Time, template draft, nth int) Complained {
 	m.may("customer").text(&c.Complaint.Customer.ID)
 	switch {
 	case !f.doc.sound(f.path):
-	case c.Complaint.Trigger == "":
+	case c.Complaint.Trigger == "" && f.doc.soundOf(f.path, "trigger"):
 		f.doc.noTrigger()
+	case c.Complaint.Trigger == "":
 	default:
 		f.problems(c.Complaint.Check(start.Add(c.At)))
 	}

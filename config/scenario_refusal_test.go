@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"makegood/config"
 )
 
@@ -45,8 +47,8 @@ func TestParseScenariosRefuses(t *testing.T) {
 		{"a time before the start", "at: 5m, measures", "at: 2026-11-20T18:00:00Z, measures", "8:20", "scenarios[0].observe[0].at", "this lies before the start, 2026-11-21T18:00:00Z", "write a later time"},
 		{"far away", "at: 5m, measures", "at: 36000d, measures", "8:20", "scenarios[0].observe[0].at", "36000d is too far from the start, 2026-11-21T18:00:00Z", "write at most ten years"},
 		{"measure", "delay_minutes: 180", "delay_minutes: many", "8:50", "scenarios[0].observe[0].measures.delay_minutes", `"many" is not a number`, "write a number"},
-		{"phone", `"+12025550143"`, `"call me"`, "8:15", "scenarios[0].observe[0].customer.phone", "this is not a phone number", "send E.164"},
-		{"customer like a phone", "id: c-1042", "id: \"+12025550143\"", "8:15", "scenarios[0].observe[0].customer.id", "this looks like an address or a phone number", "send an opaque id"},
+		{"phone", `"+12025550143"`, `"call me"`, "4:44", "observation.customer.phone", "this is not a phone number", "send E.164"},
+		{"customer like a phone", "id: c-1042", "id: \"+12025550143\"", "4:18", "observation.customer.id", "this looks like an address or a phone number", "send an opaque id"},
 		{"payment", "amount: 49.60 EUR", "amount: 49.60", "5:21", "observation.payment.amount", `"49.60" is not an amount`, "write a number and an ISO 4217 currency, such as 10.34 GBP"},
 		{"no amount", "payment: {amount: 49.60 EUR, customer: cus_1}", "payment: {customer: cus_1}", "5:12", "observation.payment", "this does not say how much was paid", "write amount: 49.60 EUR"},
 		{"times without every", "times: 2, every: 1h", "times: 2", "16:15", "scenarios[1].observe[0].every", "this is missing: times and every belong together", "write both"},
@@ -64,6 +66,11 @@ func TestParseScenariosRefuses(t *testing.T) {
 		{"stage", "stage: delivered", "stage: deliverd", "13:43", "scenarios[0].expect[0].stage", `there is no stage "deliverd"`, "did you mean delivered?"},
 		{"remedy", "remedy: refund", "remedy: refnd", "13:73", "scenarios[0].expect[0].remedy", `there is no remedy "refnd"`, "did you mean refund?"},
 		{"amount", "amount: 12.40 EUR", "amount: much", "13:89", "scenarios[0].expect[0].amount", `"much" is not an amount`, "write such as 12.40 EUR"},
+		{"given", "amount: 12.40 EUR", "given: 12.40 EUR and much", "13:88", "scenarios[0].expect[0].given", `"much" is not an amount`, "such as 12.40 EUR and 10%"},
+		{"given twice", "amount: 12.40 EUR", "given: 12.40 EUR and 10% and 1.00 EUR", "13:88", "scenarios[0].expect[0].given", "this has two amounts in EUR", "write what they come to together"},
+		{"given with a comma", "amount: 12.40 EUR", "given: \"12,40 EUR and 10%\"", "13:88", "scenarios[0].expect[0].given", `"12,40 EUR" has a comma`, "write a point: 12.40 EUR"},
+		{"amount with a comma", "amount: 12.40 EUR", "amount: 12,40 EUR", "13:89", "scenarios[0].expect[0].amount", "a comma stands in this number, and ends it", "write a point: 12.40 EUR"},
+		{"payment with a comma", "payment: {amount: 49.60 EUR, customer: cus_1}", "payment: {amount: 49,60 EUR, customer: cus_1}", "5:21", "observation.payment.amount", "a comma stands in this number, and ends it", "write a point: 49.60 EUR"},
 		{"said", "said_at: 5m", "said_at: later", "14:19", "scenarios[0].expect[1].said_at", `"later" is no time`, "write how long after the start"},
 		{"channel", "channel: sms", "channel: fax", "14:74", "scenarios[0].expect[1].messages[0].channel", `there is no channel "fax"`, "there are email, none, sms"},
 		{"nothing expected", "expect: {stage: dismissed}", "expect: {customer: c-1042}", "17:13", "scenarios[1].expect", "this expects nothing", "name at least the stage"},
@@ -116,5 +123,45 @@ func TestNoTriggerIsSaidOnce(t *testing.T) {
 	var all config.Errors
 	if !errors.As(err, &all) || len(all) != 1 {
 		t.Errorf("%d errors:\n%v", len(all), err)
+	}
+}
+
+// What is wrong in what observations have in common is said there, once; and what only
+// follows from it is not said.
+func TestCommonIsRefusedWhereItStands(t *testing.T) {
+	const text = `start: 20x6
+observation:
+  triger: late
+  experience: "+12025550143"
+  customer: {phone: call me}
+  payment: {amount: 49}
+scenarios:
+  - name: a
+    observation: {customer: {email: nobody}}
+    observe: [{at: 2030-01-01T00:00:00Z, measures: {m: 1}}, {at: 1h, measures: {m: 2}, payment: 10.00 EUR}]
+    complaint: {at: 1h}
+  - name: b
+    observe: [{at: 1h, measures: {m: 2}, trigger: late, customer: {phone: "7"}}]
+`
+	_, err := config.ParseScenarios("x.test.yaml", []byte(text), "late")
+	var all config.Errors
+	if !errors.As(err, &all) {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, one := range all {
+		got = append(got, fmt.Sprintf("%d:%d %s: %s", one.Line, one.Column, one.Field, one.Wrong))
+	}
+	want := []string{
+		`1:8 start: "20x6" is no time that scenarios can begin at`,
+		"3:3 observation.triger: there is no such field",
+		"4:15 observation.experience: this has characters that an id may not have",
+		"5:21 observation.customer.phone: this is not a phone number",
+		`6:21 observation.payment.amount: "49" is not an amount`,
+		"9:37 scenarios[0].observation.customer.email: this is not an e-mail address",
+		"13:75 scenarios[1].observe[0].customer.phone: this is not a phone number",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

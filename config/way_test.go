@@ -53,7 +53,7 @@ func TestParseWaysRefuses(t *testing.T) {
 	const right = "write credit, coupon, or coupon: {valid: 365d}"
 	for _, c := range []refusal{
 		{"no remedy at all", twentyFive, "[]", "10:29", "tiers[1].remedy", "this names no remedy", "coupon, credit, custom, refund"},
-		{"a way for a remedy", twentyFive, "[credit]", "10:30", "tiers[1].remedy[0]", "this is a text", "name: value"},
+		{"a way for a remedy", twentyFive, "[credit]", "10:30", "tiers[1].remedy[0]", "this is a text", "write {credit: {percent: 25}}"},
 		{"a refund as another way", twentyFive, list("refund"), "10:55", "tiers[1].remedy[1]", `"refund" is no other way`, right},
 		{"another word", twentyFive, list("voucher"), "10:55", "tiers[1].remedy[1]", `"voucher" is no other way`, right},
 		{"another word in capitals", twentyFive, list("Credit"), "10:55", "tiers[1].remedy[1]", `"Credit" is no other way`, right},

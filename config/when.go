@@ -92,6 +92,7 @@ func compileWhen(text string) (*condition, []whenError) {
 				all = append(all, whenError{one.Location.Line(), one.Location.Column(), "a single = does not compare", `write ==, such as attributes.ticket == "single"`})
 			}
 		}
+		all = append(all, foreignWords(text)...)
 		if len(all) > 0 {
 			return nil, all // what else there is comes of it
 		}
@@ -110,6 +111,9 @@ func compileWhen(text string) (*condition, []whenError) {
 	}
 	if wrong := unbounded(ast); wrong != "" {
 		return nil, []whenError{{1, 0, wrong, "compare what was reported as it is: ==, in, startsWith, contains, lowerAscii, or matches with a short expression"}}
+	}
+	if wrong := neverMeant(ast); len(wrong) > 0 {
+		return nil, wrong
 	}
 	program, err := env.Program(ast, cel.CostLimit(maxCost), cel.EvalOptions(cel.OptOptimize))
 	if err != nil {
@@ -149,6 +153,9 @@ func loneEquals(message string) bool {
 func plainWhen(message string) (wrong, right string) {
 	if found := undeclared.FindStringSubmatch(message); found != nil {
 		heads := []string{"customer", "payment"} // what stands before a point
+		if function := nearest(found[1], whenFunctions); function != "" && strings.EqualFold(function, found[1]) {
+			return fmt.Sprintf("there is no %q", found[1]), "write " + function
+		}
 		return fmt.Sprintf("there is no %q", found[1]), suggestion(nearest(found[1], append(heads, whenNames...)), whenNames)
 	}
 	if found := undefinedField.FindStringSubmatch(message); found != nil {
@@ -156,6 +163,9 @@ func plainWhen(message string) (wrong, right string) {
 	}
 	if strings.Contains(message, "'<EOF>'") {
 		return "this breaks off", whenExample
+	}
+	if wrong, right := mismatch(message); wrong != "" {
+		return wrong, right
 	}
 	message = strings.ReplaceAll(message, "config.aboutCustomer", "customer")
 	message = strings.ReplaceAll(message, "config.aboutPayment", "payment")

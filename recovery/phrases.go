@@ -19,7 +19,7 @@ type phrases struct {
 	valid                  string // a coupon's second sentence; {valid} is a length of time
 	person                 string // by a person, where the amount is not known
 	coming                 string // a remedy of the author's own, not given yet
-	worse                  string // before a remedy that is added to one that was told of
+	more                   string // before a remedy that is added to an earlier one, be it that it got worse or that another experience of the incident owes more
 
 	day                  map[plural.Form]string
 	hour, minute, second string

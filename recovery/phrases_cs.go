@@ -21,7 +21,7 @@ var czech = phrases{
 	valid:  "Kód platí {valid}.",
 	person: "Náhradu vyřizuje náš kolega.",
 	coming: "Náhrada je na cestě.",
-	worse:  "Od naší poslední zprávy se situace zhoršila.",
+	more:   "Toto je navíc k dřívější náhradě.",
 
 	day:    map[plural.Form]string{plural.One: "den", plural.Few: "dny", plural.Other: "dní"},
 	hour:   "h",

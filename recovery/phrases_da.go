@@ -21,7 +21,7 @@ var danish = phrases{
 	valid:  "Koden gælder i {valid}.",
 	person: "En kollega sørger for kompensationen.",
 	coming: "Kompensationen er på vej.",
-	worse:  "Det er blevet værre siden vores seneste besked.",
+	more:   "Dette kommer oven i den tidligere kompensation.",
 
 	day:    map[plural.Form]string{plural.One: "dag", plural.Other: "dage"},
 	hour:   "t",

@@ -21,7 +21,7 @@ var german = phrases{
 	valid:  "Er ist {valid} lang gültig.",
 	person: "Um die Entschädigung kümmert sich jemand aus unserem Team.",
 	coming: "Die Entschädigung ist unterwegs.",
-	worse:  "Seit unserer letzten Nachricht ist es schlimmer geworden.",
+	more:   "Dies kommt zur bisherigen Entschädigung hinzu.",
 
 	day:    map[plural.Form]string{plural.One: "Tag", plural.Other: "Tage"},
 	hour:   "h",

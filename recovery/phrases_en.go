@@ -21,7 +21,7 @@ var english = phrases{
 	valid:  "It is valid for {valid}.",
 	person: "A colleague is arranging your compensation.",
 	coming: "Your compensation is on its way.",
-	worse:  "It has got worse since our last message.",
+	more:   "This comes in addition to the earlier compensation.",
 
 	day:    map[plural.Form]string{plural.One: "day", plural.Other: "days"},
 	hour:   "h",

@@ -21,7 +21,7 @@ var spanish = phrases{
 	valid:  "Es válido durante {valid}.",
 	person: "Una persona de nuestro equipo se ocupa de la compensación.",
 	coming: "La compensación está en camino.",
-	worse:  "La situación ha empeorado desde nuestro último mensaje.",
+	more:   "Esto se suma a la compensación anterior.",
 
 	day:    map[plural.Form]string{plural.One: "día", plural.Other: "días"},
 	hour:   "h",

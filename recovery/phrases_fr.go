@@ -21,7 +21,7 @@ var french = phrases{
 	valid:  "Il est valable {valid}.",
 	person: "Un membre de notre équipe s'occupe du dédommagement.",
 	coming: "La compensation est en cours.",
-	worse:  "La situation s'est aggravée depuis notre dernier message.",
+	more:   "Ceci s'ajoute au dédommagement précédent.",
 
 	day:    map[plural.Form]string{plural.One: "jour", plural.Other: "jours"},
 	hour:   "h",

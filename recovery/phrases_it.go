@@ -21,7 +21,7 @@ var italian = phrases{
 	valid:  "Si può usare per {valid}.",
 	person: "Una persona del nostro team si occupa dell'indennizzo.",
 	coming: "L'indennizzo è in arrivo.",
-	worse:  "La situazione è peggiorata dal nostro ultimo messaggio.",
+	more:   "Questo si aggiunge all'indennizzo precedente.",
 
 	day:    map[plural.Form]string{plural.One: "giorno", plural.Other: "giorni"},
 	hour:   "h",

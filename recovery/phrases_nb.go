@@ -21,7 +21,7 @@ var norwegian = phrases{
 	valid:  "Koden gjelder i {valid}.",
 	person: "En kollega ordner kompensasjonen.",
 	coming: "Kompensasjonen er på vei.",
-	worse:  "Det har blitt verre siden vår forrige melding.",
+	more:   "Dette kommer i tillegg til den tidligere kompensasjonen.",
 
 	day:    map[plural.Form]string{plural.One: "dag", plural.Other: "dager"},
 	hour:   "t",

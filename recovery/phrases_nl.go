@@ -21,7 +21,7 @@ var dutch = phrases{
 	valid:  "De code is {valid} geldig.",
 	person: "Een collega regelt de compensatie.",
 	coming: "De compensatie is onderweg.",
-	worse:  "Het is erger geworden sinds ons vorige bericht.",
+	more:   "Dit komt bovenop de eerdere compensatie.",
 
 	day:    map[plural.Form]string{plural.One: "dag", plural.Other: "dagen"},
 	hour:   "uur",

@@ -21,7 +21,7 @@ var polish = phrases{
 	valid:  "Kod jest ważny przez {valid}.",
 	person: "Rekompensatą zajmuje się nasz pracownik.",
 	coming: "Rekompensata jest w drodze.",
-	worse:  "Od naszej ostatniej wiadomości sytuacja się pogorszyła.",
+	more:   "To dodatek do wcześniejszej rekompensaty.",
 
 	day:    map[plural.Form]string{plural.One: "dzień", plural.Other: "dni"},
 	hour:   "h",

@@ -21,7 +21,7 @@ var portuguese = phrases{
 	valid:  "É válido por {valid}.",
 	person: "Um dos nossos colegas cuida da compensação.",
 	coming: "A compensação está a caminho.",
-	worse:  "A situação piorou desde a nossa última mensagem.",
+	more:   "Isto soma-se à compensação anterior.",
 
 	day:    map[plural.Form]string{plural.One: "dia", plural.Other: "dias"},
 	hour:   "h",

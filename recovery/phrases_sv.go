@@ -21,7 +21,7 @@ var swedish = phrases{
 	valid:  "Koden gäller i {valid}.",
 	person: "En kollega ordnar kompensationen.",
 	coming: "Kompensationen är på väg.",
-	worse:  "Det har blivit värre sedan vårt förra meddelande.",
+	more:   "Detta kommer utöver den tidigare kompensationen.",
 
 	day:    map[plural.Form]string{plural.One: "dag", plural.Other: "dagar"},
 	hour:   "h",

@@ -136,7 +136,7 @@ func TestWordsOfMore(t *testing.T) {
 	refund := recovery.Debt{Kind: recovery.KindRefund, Money: recovery.Money{Amount: 620, Currency: "eur"}}
 	for locale, want := range map[string]string{
 		"en": "Later still: 3 h 12 min. We have refunded 6.20 EUR to your original payment method. Ref K7PX2QRS",
-		"de": "Ada: Seit unserer letzten Nachricht ist es schlimmer geworden. Wir haben 6,20 EUR auf das ursprüngliche Zahlungsmittel zurückerstattet. Ref K7PX2QRS",
+		"de": "Ada: Dies kommt zur bisherigen Entschädigung hinzu. Wir haben 6,20 EUR auf das ursprüngliche Zahlungsmittel zurückerstattet. Ref K7PX2QRS",
 	} {
 		telling := recovery.Telling{Customer: recovery.Customer{Name: "Ada", Locale: locale}, Value: 192, Debt: refund, Progress: recovery.RemedyDone, Ref: "K7PX2QRS"}
 		telling.More = true

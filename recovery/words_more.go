@@ -10,5 +10,5 @@ func (p *Play) textFor(locale string, more bool) string {
 	if own, written := p.Apology.More[locale]; written {
 		return own
 	}
-	return "{{if .Customer.Name}}{{.Customer.Name}}: {{end}}" + phrasesIn(locale).worse + " {{.Remedy}} Ref {{.Ref}}"
+	return "{{if .Customer.Name}}{{.Customer.Name}}: {{end}}" + phrasesIn(locale).more + " {{.Remedy}} Ref {{.Ref}}"
 }

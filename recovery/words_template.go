@@ -3,7 +3,6 @@ package recovery
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"text/template"
 	"text/template/parse"
@@ -93,20 +92,6 @@ func compile(locale, text string) (*template.Template, error) {
 	}
 	unset := template.FuncMap{"plural": func(...string) string { return "" }}
 	return template.New(templateName).Option("missingkey=zero").Funcs(unset).AddParseTree(templateName, tree)
-}
-
-var parseFailure = regexp.MustCompile(`(?s)^template: ` + templateName + `:(\d+): (.*)$`)
-
-func unparsed(text string, err error) *TemplateError {
-	e := &TemplateError{Wrong: err.Error(), Right: "write names as {{.Customer.Name}} and conditions as {{if .Complained}}…{{end}}"}
-	if found := parseFailure.FindStringSubmatch(err.Error()); found != nil {
-		e.Wrong = found[2]
-		line, _ := strconv.Atoi(found[1])
-		for i := 1; i < line; i++ {
-			e.At += strings.IndexByte(text[e.At:], '\n') + 1
-		}
-	}
-	return e
 }
 
 func refusal(text string, at int, near, why string) *TemplateError {

@@ -56,8 +56,14 @@ func TestCheckTemplateRefuses(t *testing.T) {
 		{"{{define \"x\"}}{{end}}", "define", `"define" cannot stand in words: words may not define templates of their own`},
 		{"{{- block \"x\" .}}{{end}}", "block", `"block" cannot stand in words: words may not define templates of their own`},
 		{"{{break}}", "", "{{break}} outside {{range}}"},
-		{"{{if .Ref}}", "", "unexpected EOF"},
-		{"{{.Ref", "", "unclosed action"},
+		{"a {{if .Ref}} {{if .Play}}b{{end}} {{.Ref}}", "{{if .Ref}}", "{{if .Ref}} is not closed"},
+		{"{{.Ref", "{{.Ref", "{{.Ref is not closed"},
+		{"{{if .Ref late", "{{if", "{{if is not closed"},
+		{"{{.Ref late {{.Ref}}", "{{.Ref", "{{.Ref is not closed"},
+		{"{{.Play}} {{.Ref} late {{.Ref}}", "{{.Ref}", "a brace is missing in {{.Ref}"},
+		{"{{.Play}} {{or .Ref \"}}\"} late", "{{or .Ref \"}}\"}", "a brace is missing in {{or .Ref \"}}\"}"},
+		{"{{.Ref}} {{ end }}", "{{ end }}", "this {{ end }} closes nothing"},
+		{"{{if}}x{{end}}", "", "missing value for if"},
 	} {
 		err := recovery.CheckTemplate("en", c.text)
 		var all recovery.TemplateErrors
@@ -89,7 +95,7 @@ func TestCheckTemplateSaysEverythingAtOnce(t *testing.T) {
 }
 
 func TestCheckTemplateFindsTheLineOfWhatDoesNotParse(t *testing.T) {
-	err := recovery.CheckTemplate("en", "one\ntwo\n{{.Ref}} {{if}}")
+	err := recovery.CheckTemplate("en", "one\ntwo\n{{.Ref}} {{if}}{{end}}")
 	var all recovery.TemplateErrors
 	if !errors.As(err, &all) || all[0].At != 8 {
 		t.Errorf("%+v", all)

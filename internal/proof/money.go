@@ -33,13 +33,6 @@ func (r *reader) money() {
 			})
 		}
 	}
-	if play.Budget != nil && !givesMoney(play) {
-		r.at("budget", Remark{
-			Kind: IdleBudget, What: "the play gives no money that a budget could hold up",
-			Why:  "a share off the next purchase, and a remedy of your own, have no amount that counts",
-			Mend: "remove it, or give an amount",
-		})
-	}
 }
 
 // isFlat says whether a part of an amount does not hang on what was paid.

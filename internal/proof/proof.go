@@ -51,10 +51,14 @@ const (
 	Foreign   Kind = "foreign"    // Makegood has no sentences in a text's language
 	UnitTwice Kind = "unit_twice" // a unit stands behind a measure that says its own
 
+	Placeholder Kind = "placeholder" // what was meant to be replaced, and is not
+	NoCode      Kind = "no_code"     // a coupon's code, in a play that gives no coupon
+
 	FlatRefund Kind = "flat_refund" // a refund that may be more than was paid
 	Growth     Kind = "growth"      // an amount that grows, in a play that settles at once
 	BelowZero  Kind = "below_zero"  // a tier that everything may meet
 	IdleBudget Kind = "idle_budget" // a budget of a play that gives no money
+	LowBudget  Kind = "low_budget"  // a budget below a single remedy of the play
 	UnsureWhen Kind = "unsure_when" // a condition that may be neither true nor false
 	Unchosen   Kind = "unchosen"    // a play that no customer comes to
 )
@@ -87,10 +91,13 @@ func Read(work Work) (Proof, error) {
 	r := reader{work: work}
 	r.play()
 	r.money()
+	r.budget()
 	r.unsure()
 	for _, text := range textsOf(play) {
 		r.words(text)
 		r.units(text)
+		r.placeholders(text)
+		r.codes(text)
 	}
 	for _, length := range proof.Locales {
 		r.long(length)

@@ -139,8 +139,15 @@ func matchesText(field, want, got string, around []string) bool {
 		return want == got || want == string(recovery.KindCustom) && providerOf(got) == ""
 	case "tier":
 		return want == got || sameTier(want, got)
+	case "given": // in any order
+		return slices.Equal(amounts(want), amounts(got))
 	}
 	return want == got
+}
+
+// amounts are those that a text joins, sorted.
+func amounts(text string) []string {
+	return slices.Sorted(slices.Values(strings.Split(text, config.AmountsJoin)))
 }
 
 // sameTier says whether two thresholds are the same, written otherwise: 72h and 3d.

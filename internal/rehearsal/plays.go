@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -23,7 +24,11 @@ func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors
 		}
 		for j := range scenario.Observed {
 			if one := &scenario.Observed[j]; book.Knows(one.Observation.Trigger) {
-				errs = append(errs, checkObserved(book, file, one)...)
+				for _, refusal := range checkObserved(book, file, one) {
+					if !slices.Contains(errs, refusal) {
+						errs = append(errs, refusal)
+					}
+				}
 			} else {
 				unknown(one.Observation.Trigger, one.Path)
 			}
@@ -43,6 +48,9 @@ func check(book *config.Playbook, file *config.ScenarioFile) (errs config.Errors
 }
 
 func checkObserved(book *config.Playbook, file *config.ScenarioFile, one *config.Observed) (errs config.Errors) {
+	if errs = checkMeasures(book, file, one); len(errs) > 0 {
+		return errs // what the play misses comes of it
+	}
 	play, _ := book.Choose(&one.Observation)
 	if play == nil {
 		return nil
@@ -50,8 +58,31 @@ func checkObserved(book *config.Playbook, file *config.ScenarioFile, one *config
 	var problems recovery.Problems
 	if errors.As(play.Check(&one.Observation), &problems) {
 		for _, problem := range problems {
-			errs = append(errs, file.Refusal(one.Path+"."+problem.Field, problem.Wrong, problem.Right))
+			errs = append(errs, file.RefusalOf(one.Path, problem.Field, problem.Wrong, problem.Right))
 		}
+	}
+	return errs
+}
+
+// checkMeasures refuses measures that no play of the trigger looks at, save beside one
+// that a play does: backends report more than plays ask for.
+func checkMeasures(book *config.Playbook, file *config.ScenarioFile, one *config.Observed) (errs config.Errors) {
+	trigger := one.Observation.Trigger
+	var there []string
+	for _, play := range book.Plays() {
+		own := play.Measure != recovery.MeasureOpen && play.Measure != recovery.MeasureOccurrences
+		if play.Trigger == trigger && own && !slices.Contains(there, play.Measure) {
+			there = append(there, play.Measure)
+		}
+	}
+	if len(there) == 0 || slices.Contains(book.Looks(trigger), "measures") {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(one.Observation.Measures)) {
+		if slices.Contains(there, name) {
+			return nil
+		}
+		errs = append(errs, file.NoMeasure(one.Path, name, trigger, there))
 	}
 	return errs
 }

@@ -110,13 +110,15 @@ func TestRefusals(t *testing.T) {
     expect: {stage: delivered}
 `
 	for name, c := range map[string]struct{ trigger, measure, providers, want string }{
-		"no such trigger": {"trigger: train.late, ", "delay_minutes", "", `x.test.yaml:3:25: scenarios[0].observe[0].trigger: no play has the trigger "train.late"; there are train.delayed`},
-		"no measure":      {"", "delay", "", "x.test.yaml:3:26: scenarios[0].observe[0].measures.delay_minutes: the play late-train decides by this measure, and it is not here; send it, or resolved: true when the experience is over"},
-		"no such code":    {"", "delay_minutes", `sms: {refused: "1"}`, `x.test.yaml:4:32: scenarios[0].providers.sms.refused: "1" is not the code of a refusal by twilio; there are 21211`},
-		"no final no":     {"", "delay_minutes", `refund: {refused: rate_limit}`, `x.test.yaml:4:35: scenarios[0].providers.refund.refused: "rate_limit" is not the code of a refusal by stripe; there are idempotency_error`},
-		"too early":       {"", "delay_minutes", `email: {refused: bounce}`, `"bounce" is not the code of a refusal by sendgrid; there are 400, 413`},
-		"too late":        {"", "delay_minutes", `email: {failed: "400"}`, `"400" is not the code of a failure by sendgrid; there are bounce`},
-		"nobody's":        {"", "delay_minutes", `AwardMiles: silent`, "x.test.yaml:4:29: scenarios[0].providers.AwardMiles: no play asks a provider for AwardMiles; there are sms, email, refund, credit, coupon, survey_mail"},
+		"no such trigger":   {"trigger: train.late, ", "delay_minutes", "", `x.test.yaml:3:25: scenarios[0].observe[0].trigger: no play has the trigger "train.late"; there are train.delayed`},
+		"no measure":        {"", "delay", "", "x.test.yaml:3:34: scenarios[0].observe[0].measures.delay: no play of train.delayed measures this; did you mean delay_minutes? there are delay_minutes"},
+		"no measure, over":  {"resolved: true, ", "delay", "", "x.test.yaml:3:50: scenarios[0].observe[0].measures.delay: no play of train.delayed measures this; did you mean delay_minutes?"},
+		"no measure at all": {"resolved: false, measures: ~}, {", "delay_minutes", "", "x.test.yaml:3:43: scenarios[0].observe[0].measures.delay_minutes: the play late-train decides by this measure, and it is not here; send it, or resolved: true when the experience is over"},
+		"no such code":      {"", "delay_minutes", `sms: {refused: "1"}`, `x.test.yaml:4:32: scenarios[0].providers.sms.refused: "1" is not the code of a refusal by twilio; there are 21211`},
+		"no final no":       {"", "delay_minutes", `refund: {refused: rate_limit}`, `x.test.yaml:4:35: scenarios[0].providers.refund.refused: "rate_limit" is not the code of a refusal by stripe; there are idempotency_error`},
+		"too early":         {"", "delay_minutes", `email: {refused: bounce}`, `"bounce" is not the code of a refusal by sendgrid; there are 400, 413`},
+		"too late":          {"", "delay_minutes", `email: {failed: "400"}`, `"400" is not the code of a failure by sendgrid; there are bounce`},
+		"nobody's":          {"", "delay_minutes", `AwardMiles: silent`, "x.test.yaml:4:29: scenarios[0].providers.AwardMiles: no play asks a provider for AwardMiles; there are sms, email, refund, credit, coupon, survey_mail"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text := strings.NewReplacer("TRIGGER", c.trigger, "delay_minutes", c.measure, "PROVIDERS", c.providers).Replace(scenario)
@@ -145,6 +147,24 @@ scenarios:
 x.test.yaml:7:28: scenarios[1].observation.trigger: no play has the trigger "bus"; there are train.delayed
 x.test.yaml:8:66: scenarios[1].observe[1].trigger: no play has the trigger "ferry"; there are train.delayed
 x.test.yaml:9:45: scenarios[1].complaint[1].trigger: no play has the trigger "tram"; there are train.delayed`
+	result, _ := run(t, text, rehearsal.Options{})
+	if diff := cmp.Diff(want, result.Errors.Error()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// What is wrong with what several observations have in common is said there, once.
+func TestMeasuresInCommon(t *testing.T) {
+	const text = `observation: {measures: {delay_minute: 60}}
+scenarios:
+  - name: a
+    observe: [{resolved: true}, {at: 1h, measures: {delay_minutes: 60, wait_minutes: 5}}]
+    expect: {stage: delivered}
+  - name: b
+    observe: {resolved: true}
+    expect: {stage: delivered}
+`
+	const want = "x.test.yaml:1:40: observation.measures.delay_minute: no play of train.delayed measures this; did you mean delay_minutes? there are delay_minutes"
 	result, _ := run(t, text, rehearsal.Options{})
 	if diff := cmp.Diff(want, result.Errors.Error()); diff != "" {
 		t.Error(diff)

@@ -200,5 +200,5 @@ func given(gifts []Gift) string {
 	for i := len(sums) - 1; i >= 0; i-- {
 		others = slices.Insert(others, 0, sums[i].String())
 	}
-	return strings.Join(others, " and ")
+	return strings.Join(others, config.AmountsJoin)
 }
