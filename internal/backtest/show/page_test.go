@@ -82,7 +82,7 @@ func TestEachPictureHasItsWordsAndItsTable(t *testing.T) {
 			continue
 		}
 		ids[label[1]] = true
-		if strings.Count(picture, "<table>") != 1 || !strings.Contains(picture, "<td>") {
+		if strings.Count(picture, "<table") != 1 || !strings.Contains(picture, "<td") {
 			t.Errorf("%s has no table", label[1])
 		}
 		if !regexp.MustCompile(`<rect [^>]*(width|height)="[1-9]`).MatchString(drawing) {
@@ -139,6 +139,21 @@ func TestPlaysToWhichNothingCameAreNamedInOneLine(t *testing.T) {
 	Tables(&out, r)
 	if !strings.Contains(out.String(), "\nno observations came for quiet, quieter, quietest\n") {
 		t.Error(out.String())
+	}
+}
+
+// The first date is there, however few there is room for.
+func TestTheFirstDateIsWritten(t *testing.T) {
+	labels := make([]string, 35)
+	for i := range labels {
+		labels[i] = time.Date(2026, 10, 12+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+	}
+	values := make([]float64, len(labels))
+	values[3] = 7
+	for _, drawing := range strings.SplitAfter(string(overTime("x", "over time", labels, []series{{"", values}}, func(float64) string { return "7" })), "</svg>")[:2] {
+		if !strings.Contains(drawing, ">2026-10-12</text>") {
+			t.Error(drawing)
+		}
 	}
 }
 
