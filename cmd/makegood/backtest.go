@@ -85,7 +85,7 @@ func (f *backtestFlags) run(cmd *cobra.Command, args []string) error {
 	if f.json {
 		return writeJSON(cmd.OutOrStdout(), result)
 	}
-	show.Tables(cmd.OutOrStdout(), result)
+	show.Tables(cmd.OutOrStdout(), result, width(cmd.OutOrStdout()))
 	return nil
 }
 

@@ -33,7 +33,7 @@ func (f *backtestFlags) refuse(cmd *cobra.Command, result *backtest.Result, name
 			return err
 		}
 	} else {
-		show.Read(cmd.ErrOrStderr(), result)
+		show.Read(cmd.ErrOrStderr(), result, width(cmd.ErrOrStderr()))
 	}
 	what := "these files"
 	if len(names) == 1 {

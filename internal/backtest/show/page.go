@@ -78,7 +78,7 @@ func (t tableView) Stacks() bool { return len(t.Head) > 3 }
 
 func readSaid(r *backtest.Result) string {
 	var said strings.Builder
-	Read(&said, r)
+	Read(&said, r, 0)
 	return said.String()
 }
 
