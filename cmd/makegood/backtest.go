@@ -2,17 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"slices"
-	"sync/atomic"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"makegood/config"
 	"makegood/internal/backtest"
@@ -43,7 +39,12 @@ Time goes on to the newest observation in the files, or to --until: what no verd
 fallen on by then is watching. docs/backtest.md says what each figure means.`,
 		Example: `  makegood backtest october.ndjson.zst
   makegood backtest --play late-flight --against new-late-flight.yaml --html cost.html *.ndjson.gz`,
-		Args: cobra.MinimumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return errors.New("name files of recorded observations, or - for what is piped in, such as: makegood backtest october.ndjson.zst")
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error { return f.run(cmd, args) },
 	}
 	flags := command.Flags()
@@ -67,8 +68,14 @@ func (f *backtestFlags) run(cmd *cobra.Command, args []string) error {
 		options.Inputs = append(options.Inputs, backtest.File(name, cmd.InOrStdin()))
 	}
 	result, err := f.measured(cmd.Context(), cmd.ErrOrStderr(), options, args)
+	if errors.Is(err, context.Canceled) {
+		return errStopped
+	}
 	if err != nil {
 		return err
+	}
+	if nothingUsable(result) {
+		return f.refuse(cmd, result, args)
 	}
 	if f.html != "" {
 		if err := writePage(f.html, result); err != nil {
@@ -76,11 +83,9 @@ func (f *backtestFlags) run(cmd *cobra.Command, args []string) error {
 		}
 	}
 	if f.json {
-		encoder := json.NewEncoder(cmd.OutOrStdout())
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(result)
+		return writeJSON(cmd.OutOrStdout(), result)
 	}
-	show.Tables(cmd.OutOrStdout(), result)
+	show.Tables(cmd.OutOrStdout(), result, width(cmd.OutOrStdout()))
 	return nil
 }
 
@@ -95,6 +100,13 @@ func (f *backtestFlags) options() (backtest.Options, error) {
 		if err := f.compare(&options, playbook); err != nil {
 			return options, err
 		}
+	}
+	known := []*config.Playbook{playbook}
+	if against, given := options.Against.(*config.Playbook); given {
+		known = append(known, against)
+	}
+	if err := knownPlays(f.plays, known...); err != nil {
+		return options, err
 	}
 	if options.Until, err = momentOf(f.until); err != nil {
 		return options, err
@@ -181,50 +193,4 @@ func momentOf(text string) (time.Time, error) {
 		return at, fmt.Errorf("--until: %q is no time; write 2026-11-21T18:00:00Z or 2026-11-21", text)
 	}
 	return at.UTC(), nil
-}
-
-// measured runs the backtest, and shows on a terminal how far it is and how fast it was.
-func (f *backtestFlags) measured(ctx context.Context, out io.Writer, options backtest.Options, names []string) (*backtest.Result, error) {
-	file, ok := out.(*os.File)
-	if !ok || !term.IsTerminal(int(file.Fd())) {
-		return backtest.Run(ctx, options)
-	}
-	total := int64(0)
-	for _, name := range names {
-		if info, err := os.Stat(name); err == nil && info.Mode().IsRegular() {
-			total += info.Size()
-		}
-	}
-	began := time.Now()
-	reading := progressbar.NewOptions64(max(total, -1), progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("reading"),
-		progressbar.OptionShowBytes(true), progressbar.OptionSetWidth(30), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
-	deciding := progressbar.NewOptions(100, progressbar.OptionSetWriter(out), progressbar.OptionSetDescription("deciding"),
-		progressbar.OptionSetWidth(30), progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish())
-	var read atomic.Int64
-	options.Read = func(bytes int64) { // a bar that cannot be drawn is no reason to stop
-		if read.Add(bytes) < total || total == 0 {
-			_ = reading.Add64(bytes)
-		}
-	}
-	options.Decided = func(share float64) { _ = deciding.Set(int(100 * share)) }
-	result, err := backtest.Run(ctx, options)
-	_ = reading.Clear()
-	_ = deciding.Clear()
-	if err == nil {
-		took := time.Since(began)
-		fmt.Fprintf(out, "%.1f s, %.0f observations a second\n", took.Seconds(), float64(result.Read.Observations)/took.Seconds())
-	}
-	return result, err
-}
-
-func writePage(path string, result *backtest.Result) error {
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	if err := show.Page(file, result); err != nil {
-		file.Close()
-		return err
-	}
-	return file.Close()
 }

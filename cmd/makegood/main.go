@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/signal"
@@ -22,10 +23,18 @@ func main() {
 	root := command()
 	root.SetArgs(longFlags(os.Args[1:]))
 	if err := root.ExecuteContext(ctx); err != nil {
-		fmt.Fprintln(os.Stderr, "makegood:", err)
+		fmt.Fprintln(os.Stderr, "makegood:", plainly(err))
 		stop()
 		os.Exit(1)
 	}
+}
+
+// plainly is an error as it is told: whoever stops a command need not hear how.
+func plainly(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "stopped"
+	}
+	return err.Error()
 }
 
 func command() *cobra.Command {

@@ -6,7 +6,7 @@ func playbookCommand() *cobra.Command {
 	command := &cobra.Command{
 		Use:   "playbook",
 		Short: "Check, test and draw plays",
-		Args:  cobra.NoArgs,
+		Args:  onlyCommands,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	command.AddCommand(playbookCheckCommand(), playbookTestCommand(), playbookMapCommand(), playbookSchemaCommand())

@@ -79,7 +79,7 @@ func drawJourney(folder playbookFolder, from string) (*journey.Map, error) {
 
 // drawnPlay is what a drawing says of a play.
 func drawnPlay(play *recovery.Play) journey.Play {
-	drawn := journey.Play{Name: play.Name, Version: play.Version, Trigger: play.Trigger, When: play.When}
+	drawn := journey.Play{Name: play.Name, Version: play.Version, Trigger: play.Trigger, When: play.When, Clock: reckoned(&play.Clock)}
 	if play.Monitor != nil {
 		drawn.Monitor = play.Monitor.String()
 	}

@@ -39,7 +39,11 @@ func TestTheMapOfThePlaysThatShip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"The flight lands late", "late-flight, version ", "delay_minutes ≥ 180: refund of 25%", "missing  a trigger, a play and a monitor"} {
+	for _, want := range []string{
+		"The flight lands late", "late-flight, version ", "delay_minutes ≥ 180: refund of 25%", "missing  a trigger, a play and a monitor",
+		"\n               time is counted by working days until 2d have passed, then by all days, from the next day on, in Europe/London\n",
+		"\n               time is counted from the next day on, in Europe/London\n",
+	} {
 		if !strings.Contains(printed, want) {
 			t.Errorf("%q is missing in\n%s", want, printed)
 		}
@@ -48,7 +52,7 @@ func TestTheMapOfThePlaysThatShip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if alone, err := run(t, "playbook", "map", "--svg", "-"); err != nil || alone != string(drawn) || !strings.HasPrefix(alone, "<svg ") {
+	if alone, err := run(t, "playbook", "map", "--svg", "-"); err != nil || alone != string(drawn) || !strings.HasPrefix(alone, "<svg ") || !strings.Contains(alone, "time is counted by working") {
 		t.Errorf("the drawing that is printed is not the one in the file (%v)", err)
 	}
 	if _, err := run(t, "playbook", "map", "--strict"); err == nil || !strings.Contains(err.Error(), "Order: The price changes at the till") {

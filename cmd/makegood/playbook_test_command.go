@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"regexp"
 	"strings"
 
@@ -23,25 +22,19 @@ type rehearsing struct {
 func playbookTestCommand() *cobra.Command {
 	var how rehearsing
 	command := &cobra.Command{
-		Use:   "test [DIR]",
+		Use:   "test [DIR or FILE…]",
 		Short: "Run the scenarios beside the plays, in skipped time",
 		Long: `Runs the scenarios of a folder of plays, NAME.test.yaml, against the real workflow in
 skipped time, with providers that answer as each scenario says; docs/scenarios.md says
 how they are written. What fails is told as a story. It ends with 0 only if every
 scenario passes.
 
-Without DIR it is the folder of MAKEGOOD_PLAYBOOKS, else the one it is started in.`,
-		Args: cobra.MaximumNArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) error {
-			dir := "."
-			if set := os.Getenv("MAKEGOOD_PLAYBOOKS"); set != "" {
-				dir = set
-			}
-			if len(args) > 0 {
-				dir = args[0]
-			}
-			return how.run(cmd, dir)
-		},
+Of a DIR all scenarios are run; of a FILE, NAME.test.yaml, those in it, with the plays of
+the folder in which it lies. Without DIR or FILE it tests MAKEGOOD_PLAYBOOKS, else the
+plays that ship.`,
+		Example: `  makegood playbook test my-plays
+  makegood playbook test my-plays/late-flight.test.yaml my-plays/lost-parcel.test.yaml`,
+		RunE: func(cmd *cobra.Command, args []string) error { return how.run(cmd, args) },
 	}
 	flags := command.Flags()
 	flags.StringVar(&how.only, "run", "", "run only the scenarios whose name matches this regular expression")
@@ -51,7 +44,7 @@ Without DIR it is the folder of MAKEGOOD_PLAYBOOKS, else the one it is started i
 	return command
 }
 
-func (how *rehearsing) run(cmd *cobra.Command, dir string) error {
+func (how *rehearsing) run(cmd *cobra.Command, args []string) error {
 	options := rehearsal.Options{Update: how.update}
 	if how.only != "" {
 		only, err := regexp.Compile(how.only)
@@ -60,7 +53,7 @@ func (how *rehearsing) run(cmd *cobra.Command, dir string) error {
 		}
 		options.Run = only
 	}
-	result, err := rehearsal.Run(cmd.Context(), dir, options)
+	result, err := rehearse(cmd.Context(), args, options)
 	if err != nil {
 		return err
 	}

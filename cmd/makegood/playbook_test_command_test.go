@@ -89,6 +89,33 @@ func TestPlaybookTestOfTheSetFolder(t *testing.T) {
 	}
 }
 
+// Of files only their own scenarios are run, several at once, by the plays beside them.
+func TestPlaybookTestOfFiles(t *testing.T) {
+	dir := playbookOf(t, strings.Replace(twoScenarios, "12.41", "12.40", 1))
+	other := "scenarios:\n  - name: of other data\n    observe: [{trigger: flight.delayed, measures: {delay_minutes: 1}, resolved: true}]\n    expect: {stage: dismissed}\n"
+	if err := os.WriteFile(filepath.Join(dir, "other.test.yaml"), []byte(other), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	first, second := filepath.Join(dir, "late-flight.test.yaml"), filepath.Join(dir, "other.test.yaml")
+	for want, args := range map[string][]string{"2 passed, 0 failed": {first}, "1 passed, 0 failed": {second}, "3 passed, 0 failed": {first, second}} {
+		if out, err := playbook(t, append([]string{"test"}, args...)...); err != nil || !strings.Contains(out, want) {
+			t.Errorf("%q: %v\n%s", args, err, out)
+		}
+	}
+}
+
+// Where nothing is named, it is not what lies in the folder in which it was started.
+func TestPlaybookTestOfNothingNamed(t *testing.T) {
+	t.Setenv("MAKEGOOD_PLAYBOOKS", "")
+	t.Chdir(playbookOf(t, "broken"))
+	if out, err := playbook(t, "test", "--run", "^no such scenario$"); err == nil || !strings.Contains(err.Error(), "none has a name that --run matches") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out, err := playbook(t, "test", "--run", "^two hours$"); err != nil || !strings.Contains(out, "ok    late-flight.test.yaml  1 scenario,") {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
 // Whatever is wrong ends with an error that says what, and where.
 func TestPlaybookTestRefuses(t *testing.T) {
 	sound := playbookOf(t, twoScenarios)
@@ -101,7 +128,9 @@ func TestPlaybookTestRefuses(t *testing.T) {
 		"no expression":   {[]string{"test", "--run", "(", sound}, `--run "(" is no regular expression`},
 		"none is meant":   {[]string{"test", "--run", "nothing", sound}, "no scenario was run"},
 		"a file is wrong": {[]string{"test", playbookOf(t, strings.Replace(twoScenarios, "stage: dismissed", "stage: gone", 1))}, `late-flight.test.yaml:5:21: scenarios[0].expect.stage: there is no stage "gone"`},
-		"two folders":     {[]string{"test", sound, sound}, "accepts at most 1 arg"},
+		"one that fails":  {[]string{"test", playbookOf(t, strings.Replace(twoScenarios, "12.41", "12.40", 1)), sound}, "1 of 4 scenarios failed"},
+		"a play":          {[]string{"test", filepath.Join(sound, "late-flight.yaml")}, "this is no file of scenarios by its name; name a folder of plays, or files named NAME.test.yaml"},
+		"no such file":    {[]string{"test", filepath.Join(sound, "none.test.yaml")}, "none.test.yaml: this cannot be read"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if out, err := playbook(t, c.args...); err == nil || !strings.Contains(err.Error(), c.want) {

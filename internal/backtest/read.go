@@ -72,13 +72,17 @@ func (r *reader) read(piece chunk) error {
 	}
 	text := piece.text
 	for number := piece.first; len(text) > 0; number++ {
+		if text[0] == '\n' { // a file may be nothing but these
+			text = text[1:]
+			continue
+		}
 		line := text
 		if end := bytes.IndexByte(text, '\n'); end >= 0 {
 			line, text = text[:end], text[end+1:]
 		} else {
 			text = nil
 		}
-		if len(line) == 0 || line[0] <= ' ' && len(bytes.TrimSpace(line)) == 0 {
+		if line[0] <= ' ' && len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
 		r.counts.lines++

@@ -153,11 +153,14 @@ func (c *cutter) file(ctx context.Context, in Input, number int, told func(int64
 		return err
 	}
 	defer opened.Close()
-	text, done, err := plain(counted{opened, told})
+	text, unpacks, done, err := plain(counted{opened, told})
 	if err != nil {
 		return fmt.Errorf("%s: %w", in.Name, err)
 	}
 	defer done()
+	if text, err = begin(in, text, unpacks); err != nil {
+		return err
+	}
 	if err := c.cut(ctx, text, number); err != nil {
 		return fmt.Errorf("%s: %w", in.Name, err)
 	}

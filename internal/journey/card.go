@@ -88,6 +88,9 @@ func (c *card) play(play Play, watched bool, lacking string) {
 		}
 		c.write(smallStyle, tier, 0)
 	}
+	if play.Clock != "" {
+		c.write(smallStyle, play.Clock, 0)
+	}
 	switch {
 	case play.Monitor != "":
 		c.height += 3

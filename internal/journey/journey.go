@@ -34,5 +34,6 @@ type Play struct {
 	Trigger string
 	When    string   // to whom it applies; empty: to all
 	Tiers   []string // each in a few words: "from 120: coupon for 10% off"
+	Clock   string   // how its time is counted, where that is not plainly
 	Monitor string   // where the trigger comes from and how long silence is normal; empty where the play does not say
 }

@@ -33,7 +33,7 @@ func (j Journey) printable() Journey {
 func printablePlays(plays []Play) []Play {
 	all := make([]Play, len(plays))
 	for i, play := range plays {
-		all[i] = Play{Name: printable(play.Name), Version: play.Version, Trigger: printable(play.Trigger), When: printable(play.When), Monitor: printable(play.Monitor)}
+		all[i] = Play{Name: printable(play.Name), Version: play.Version, Trigger: printable(play.Trigger), When: printable(play.When), Clock: printable(play.Clock), Monitor: printable(play.Monitor)}
 		for _, tier := range play.Tiers {
 			all[i].Tiers = append(all[i].Tiers, printable(tier))
 		}

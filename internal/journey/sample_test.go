@@ -31,7 +31,7 @@ func samplePlays() []Play {
 		{Name: "late-flight", Version: 3, Trigger: "flight.delayed", Tiers: []string{"from 120: coupon for 10% off, valid 365d", "from 180: refund of 25%", "from 360: refund of 100%"}, Monitor: "ops feed of arrivals; silent after 6h"},
 		{Name: "late-flight-of-staff-who-travel-on-a-reduced-fare", Version: 1, Trigger: "flight.delayed", When: `attributes.fare == "staff" && customer.segment in ["crew", "ground"]`, Tiers: []string{"from 360: refund of 100%"}},
 		{Name: "other-seat", Version: 2, Trigger: "seat.changed", Tiers: []string{"from 1: refund of 5%", "from 2: refund of 6%", "from 3: refund of 7%", "from 4: refund of 8%", "from 5: refund of 9%"}},
-		{Name: "lost-bag", Version: 12, Trigger: "bag.lost", Tiers: []string{"from 1d: credit of 50.00 EUR"}, Monitor: "Gepäckermittlungsdatenbankschnittstelle; silent after 2d"},
+		{Name: "lost-bag", Version: 12, Trigger: "bag.lost", Tiers: []string{"from 1d: credit of 50.00 EUR"}, Clock: "time is counted by working days until 2d have passed, then by all days, in Europe/London", Monitor: "Gepäckermittlungsdatenbankschnittstelle; silent after 2d"},
 		{Name: "dropped-calls", Version: 1, Trigger: "call.dropped", Tiers: []string{"from 3: credit of 5.00 USD", "from 8: credit of 15.00 USD"}},
 	}
 }

@@ -84,6 +84,7 @@ func (t *terminal) play(play Play, watched bool, lacking string) {
 	for _, tier := range play.Tiers {
 		t.line(6, strings.Repeat(" ", rowName), tier)
 	}
+	t.line(6, strings.Repeat(" ", rowName), play.Clock)
 	if play.Monitor == "" && !watched {
 		t.row("monitor", t.inked(lacking, inks[Unwatched]))
 	}

@@ -63,13 +63,16 @@ func Run(ctx context.Context, dir string, options Options) (*Result, error) {
 	if len(texts) == 0 {
 		return nil, config.Errors{{File: dir, Wrong: "there are no scenarios here", Right: "write them into files named NAME.test.yaml, beside the plays"}}
 	}
-	return RunTexts(ctx, book, texts, options, func(file, text string) error {
-		info, err := os.Stat(file)
-		if err != nil {
-			return err
-		}
-		return os.WriteFile(file, []byte(text), info.Mode().Perm())
-	})
+	return RunTexts(ctx, book, texts, options, Overwrite)
+}
+
+// Overwrite keeps a changed text in the file that it came from.
+func Overwrite(file, text string) error {
+	info, err := os.Stat(file)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, []byte(text), info.Mode().Perm())
 }
 
 // RunTexts is Run of scenarios that are read already. Write is asked to keep a file

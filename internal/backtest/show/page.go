@@ -72,9 +72,13 @@ type tableView struct {
 	Rows [][]string
 }
 
+// Stacks says whether the rows of a table stand below one another on a phone, each with
+// its figures: its columns would not fit.
+func (t tableView) Stacks() bool { return len(t.Head) > 3 }
+
 func readSaid(r *backtest.Result) string {
 	var said strings.Builder
-	Read(&said, r)
+	Read(&said, r, 0)
 	return said.String()
 }
 

@@ -82,7 +82,7 @@ func TestEachPictureHasItsWordsAndItsTable(t *testing.T) {
 			continue
 		}
 		ids[label[1]] = true
-		if strings.Count(picture, "<table>") != 1 || !strings.Contains(picture, "<td>") {
+		if strings.Count(picture, "<table") != 1 || !strings.Contains(picture, "<td") {
 			t.Errorf("%s has no table", label[1])
 		}
 		if !regexp.MustCompile(`<rect [^>]*(width|height)="[1-9]`).MatchString(drawing) {
@@ -120,7 +120,7 @@ func TestOnePlayAlone(t *testing.T) {
 
 func TestTheTablesSayEverything(t *testing.T) {
 	var out strings.Builder
-	Tables(&out, sample())
+	Tables(&out, sample(), 0)
 	for _, words := range []string{
 		"1,234,567 observations, 2025-12-31 12:00:00 to 2026-01-31 12:00:00", "12 of 1,234,570 lines cannot be used", "<script>.ndjson:7: this is no JSON", "and 11 more",
 		"3 observations of flight.lost have no play", "1,234.56 EUR", "+9.99 EUR (+0.8%)", "+10 (+0.7%)", "-1,999.00 EUR", "2h17m", "+100", "5,000 JPY", "have had 4 recoveries wait for a person, with 600.00 EUR, on 1 of 2 days with recoveries",
@@ -136,9 +136,24 @@ func TestPlaysToWhichNothingCameAreNamedInOneLine(t *testing.T) {
 	r.Plays = append(r.Plays, backtest.Play{Name: "quieter"}, backtest.Play{Name: "quietest", Trigger: "t", Against: true})
 	r.Plays[1].Observations = 0
 	var out strings.Builder
-	Tables(&out, r)
+	Tables(&out, r, 0)
 	if !strings.Contains(out.String(), "\nno observations came for quiet, quieter, quietest\n") {
 		t.Error(out.String())
+	}
+}
+
+// The first date is there, however few there is room for.
+func TestTheFirstDateIsWritten(t *testing.T) {
+	labels := make([]string, 35)
+	for i := range labels {
+		labels[i] = time.Date(2026, 10, 12+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+	}
+	values := make([]float64, len(labels))
+	values[3] = 7
+	for _, drawing := range strings.SplitAfter(string(overTime("x", "over time", labels, []series{{"", values}}, func(float64) string { return "7" })), "</svg>")[:2] {
+		if !strings.Contains(drawing, ">2026-10-12</text>") {
+			t.Error(drawing)
+		}
 	}
 }
 
@@ -178,7 +193,7 @@ func TestLongRemediesAreWrapped(t *testing.T) {
 		r.Plays[i].Tiers[0].Remedy = remedy
 	}
 	var out strings.Builder
-	Tables(&out, r)
+	Tables(&out, r, 0)
 	for line := range strings.Lines(out.String()) {
 		if len([]rune(line)) > 140 && !strings.Contains(line, "a budget of") { // a sentence wraps by itself
 			t.Errorf("this line is %d wide: %s", len([]rune(line)), line)

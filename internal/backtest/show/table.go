@@ -8,15 +8,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/jedib0t/go-pretty/v6/table"
-	"github.com/jedib0t/go-pretty/v6/text"
-
 	"makegood/internal/backtest"
 )
 
-// Tables writes the result for a terminal.
-func Tables(out io.Writer, r *backtest.Result) {
-	Read(out, r)
+// Tables writes the result for a terminal that is so many columns wide; 0 leaves lines
+// whole.
+func Tables(out io.Writer, r *backtest.Result, across int) {
+	Read(out, r, across)
 	var silent []string
 	for _, p := range pairs(r) {
 		if first(p.one, p.other).Observations == 0 && (p.other == nil || p.other.Observations == 0) {
@@ -24,16 +22,17 @@ func Tables(out io.Writer, r *backtest.Result) {
 			continue
 		}
 		if p.one != nil && p.other != nil {
-			both(out, p)
+			both(out, p, across)
 			continue
 		}
-		alone(out, first(p.one, p.other))
+		alone(out, first(p.one, p.other), across)
 	}
 	if len(silent) > 0 {
-		fmt.Fprintf(out, "\nno observations came for %s\n", strings.Join(silent, ", "))
+		fmt.Fprintln(out)
+		say(out, across, 0, "no observations came for "+strings.Join(silent, ", "))
 	}
 	if len(pairs(r)) > 1 {
-		sides(out, r)
+		sides(out, r, across)
 	}
 }
 
@@ -47,34 +46,35 @@ func first(plays ...*backtest.Play) *backtest.Play {
 }
 
 // Read writes what was read, and everything that was left out.
-func Read(out io.Writer, r *backtest.Result) {
+func Read(out io.Writer, r *backtest.Result, across int) {
 	read := &r.Read
-	fmt.Fprintf(out, "%s observations", count(read.Observations))
+	tell := func(inset int, format string, values ...any) { say(out, across, inset, fmt.Sprintf(format, values...)) }
+	whole := count(read.Observations) + " observations"
 	if read.Observations > 0 {
-		fmt.Fprintf(out, ", %s to %s", read.From.Format(time.DateTime), read.To.Format(time.DateTime))
-		fmt.Fprintf(out, "; what was still open at %s UTC is watching", r.Until.UTC().Format(time.DateTime))
+		whole += fmt.Sprintf(", %s to %s; what was still open at %s UTC is watching",
+			read.From.Format(time.DateTime), read.To.Format(time.DateTime), r.Until.UTC().Format(time.DateTime))
 	}
-	fmt.Fprintln(out)
+	tell(0, "%s", whole)
 	if read.Later > 0 {
-		fmt.Fprintf(out, "%s were observed later, and are left out\n", count(read.Later))
+		tell(0, "%s were observed later, and are left out", count(read.Later))
 	}
 	if read.Elsewhere > 0 {
-		fmt.Fprintf(out, "%s are of other triggers than those of the plays that are named\n", count(read.Elsewhere))
+		tell(0, "%s are of other triggers than those of the plays that are named", count(read.Elsewhere))
 	}
 	if read.Crowded > 0 {
-		fmt.Fprintf(out, "%s are left out: their recoveries have more observations than can be looked at together\n", count(read.Crowded))
+		tell(0, "%s are left out: their recoveries have more observations than can be looked at together", count(read.Crowded))
 	}
 	if read.Unusable > 0 {
-		fmt.Fprintf(out, "%s of %s lines cannot be used:\n", count(read.Unusable), count(read.Lines))
+		tell(0, "%s of %s lines cannot be used:", count(read.Unusable), count(read.Lines))
 		for _, fault := range read.FirstUnusable {
-			fmt.Fprintf(out, "  %s\n", fault.Error())
+			tell(2, "%s", fault.Error())
 		}
 		if more := read.Unusable - int64(len(read.FirstUnusable)); more > 0 {
-			fmt.Fprintf(out, "  and %s more\n", count(more))
+			tell(2, "and %s more", count(more))
 		}
 	}
 	for _, trigger := range slices.Sorted(maps.Keys(read.Triggers)) {
-		fmt.Fprintf(out, "%s observations of %s have no play\n", count(read.Triggers[trigger]), trigger)
+		tell(0, "%s observations of %s have no play", count(read.Triggers[trigger]), trigger)
 	}
 	for i, side := range r.Sides {
 		whose := [...]string{"", " on the other side"}[i]
@@ -82,40 +82,15 @@ func Read(out io.Writer, r *backtest.Result) {
 			count int64
 			words string
 		}{
-			{side.Inapplicable, "to %s experiences no play of their trigger applies%s\n"},
-			{side.NoPlay, "%s experiences have no play%s\n"},
-			{side.Unusable, "%s experiences have not what the play%s decides by\n"},
+			{side.Inapplicable, "to %s experiences no play of their trigger applies%s"},
+			{side.NoPlay, "%s experiences have no play%s"},
+			{side.Unusable, "%s experiences have not what the play%s decides by"},
 		} {
 			if one.count > 0 {
-				fmt.Fprintf(out, one.words, count(one.count), whose)
+				tell(0, one.words, count(one.count), whose)
 			}
 		}
 	}
-}
-
-func newTable(out io.Writer, title string) table.Writer {
-	t := table.NewWriter()
-	t.SetOutputMirror(out)
-	t.SetStyle(table.StyleLight)
-	t.Style().Format.Header = text.FormatDefault
-	t.Style().Format.Footer = text.FormatDefault
-	t.Style().Options.SeparateColumns = false
-	t.Style().Options.DrawBorder = false
-	if title != "" {
-		fmt.Fprintln(out, title)
-	}
-	return t
-}
-
-// widest is how many letters of a remedy stand in a line: some are a whole sentence.
-const widest = 44
-
-// right puts columns of figures to the right. What else is said of columns goes with it.
-func right(t table.Writer, from, to int, columns ...table.ColumnConfig) {
-	for number := from; number <= to; number++ {
-		columns = append(columns, table.ColumnConfig{Number: number, Align: text.AlignRight, AlignHeader: text.AlignRight, AlignFooter: text.AlignRight})
-	}
-	t.SetColumnConfigs(columns)
 }
 
 // name tells plays apart that have the same name and version on both sides.
@@ -158,44 +133,42 @@ func signedLength(seconds int64) string {
 	return "0s"
 }
 
-func alone(out io.Writer, p *backtest.Play) {
+func alone(out io.Writer, p *backtest.Play, across int) {
 	fmt.Fprintln(out)
-	t := newTable(out, name(p))
-	right(t, 2, 3)
+	t := &grid{left: 1, title: name(p)}
 	for _, f := range figures {
-		row := table.Row{f.name, f.write(f.of(p)), ""}
+		row := []string{f.name, f.write(f.of(p)), ""}
 		switch f.name {
 		case "recoveries", "dismissed", "still watching":
 			row[2] = share(f.of(p), p.Recoveries+p.Dismissed+p.Watching)
 		case "of them more than once":
 			row[2] = share(p.Repeats, p.Customers)
 		}
-		t.AppendRow(row)
+		t.row(row...)
 	}
-	t.Render()
-	tiers(out, p)
-	days(out, p)
-	curve(out, p)
-	budget(out, p)
+	t.write(out, across)
+	tiers(out, p, across)
+	days(out, p, across)
+	curve(out, p, across)
+	budget(out, p, across)
 }
 
-func both(out io.Writer, p pair) {
+func both(out io.Writer, p pair, across int) {
 	fmt.Fprintln(out)
-	t := newTable(out, "")
-	right(t, 2, 4)
-	t.AppendHeader(table.Row{"", name(p.one), name(p.other), "difference"})
+	t := &grid{left: 1}
+	t.head = []string{"", name(p.one), name(p.other), "difference"}
 	for _, f := range figures {
 		a, b := f.of(p.one), f.of(p.other)
-		t.AppendRow(table.Row{f.name, f.write(a), f.write(b), f.delta(b - a)})
+		t.row(f.name, f.write(a), f.write(b), f.delta(b-a))
 	}
-	t.AppendRow(table.Row{"cost", money(p.one.Cost, "\n"), money(p.other.Cost, "\n"), signedMoney(less(p.other.Cost, p.one.Cost), "\n")})
+	t.row("cost", money(p.one.Cost, "\n"), money(p.other.Cost, "\n"), signedMoney(less(p.other.Cost, p.one.Cost), "\n"))
 	a, b := coupons(p.one), coupons(p.other)
-	t.AppendRow(table.Row{"coupons", count(a), count(b), signed(b - a)})
-	t.Render()
+	t.row("coupons", count(a), count(b), signed(b-a))
+	t.write(out, across)
 	for _, play := range []*backtest.Play{p.one, p.other} {
-		tiers(out, play)
-		curve(out, play)
-		budget(out, play)
+		tiers(out, play, across)
+		curve(out, play, across)
+		budget(out, play, across)
 	}
 }
 
@@ -206,22 +179,21 @@ func coupons(p *backtest.Play) (sum int64) {
 	return sum
 }
 
-func tiers(out io.Writer, p *backtest.Play) {
+func tiers(out io.Writer, p *backtest.Play, across int) {
 	fmt.Fprintln(out)
-	t := newTable(out, fmt.Sprintf("%s: what each tier owes", name(p)))
-	right(t, 3, 7, table.ColumnConfig{Number: 2, WidthMax: widest, WidthMaxEnforcer: text.WrapSoft})
-	t.AppendHeader(table.Row{p.Measure + " from", "remedy", "recoveries", "refunds", "credits", "coupons", "a person"})
+	t := &grid{left: 2, title: fmt.Sprintf("%s: what each tier owes", name(p))}
+	t.head = []string{p.Measure + " from", "remedy", "recoveries", "refunds", "credits", "coupons", "a person"}
 	refunds, credits, person := backtest.Money{}, backtest.Money{}, int64(0)
 	for _, tier := range p.Tiers {
 		refunds, credits, person = plus(refunds, tier.Refunds), plus(credits, tier.Credits), person+tier.NeedsPerson
-		t.AppendRow(table.Row{tier.Label, tier.Remedy, count(tier.Recoveries), money(tier.Refunds, "\n"), money(tier.Credits, "\n"), count(tier.Coupons), count(tier.NeedsPerson)})
+		t.row(tier.Label, tier.Remedy, count(tier.Recoveries), money(tier.Refunds, "\n"), money(tier.Credits, "\n"), count(tier.Coupons), count(tier.NeedsPerson))
 	}
-	t.AppendFooter(table.Row{"together", "", count(p.Recoveries), money(refunds, "\n"), money(credits, "\n"), count(coupons(p)), count(person)})
-	t.Render()
+	t.foot = []string{"together", "", count(p.Recoveries), money(refunds, "\n"), money(credits, "\n"), count(coupons(p)), count(person)}
+	t.write(out, across)
 }
 
 // days writes the dearest days: all of them are in the JSON and on the page.
-func days(out io.Writer, p *backtest.Play) {
+func days(out io.Writer, p *backtest.Play, across int) {
 	const most = 5
 	if len(p.Days) == 0 {
 		return
@@ -229,55 +201,54 @@ func days(out io.Writer, p *backtest.Play) {
 	busiest := slices.Clone(p.Days)
 	slices.SortStableFunc(busiest, func(a, b backtest.Day) int { return int(b.Recoveries - a.Recoveries) })
 	fmt.Fprintln(out)
-	t := newTable(out, fmt.Sprintf("%s: the busiest of %s days with recoveries", name(p), count(int64(len(p.Days)))))
-	right(t, 2, 4)
-	t.AppendHeader(table.Row{"day", "recoveries", "cost", "coupons"})
+	t := &grid{left: 1, title: fmt.Sprintf("%s: the busiest of %s days with recoveries", name(p), count(int64(len(p.Days))))}
+	t.head = []string{"day", "recoveries", "cost", "coupons"}
 	for _, day := range busiest[:min(most, len(busiest))] {
-		t.AppendRow(table.Row{day.Date, count(day.Recoveries), money(day.Cost, "\n"), count(day.Coupons)})
+		t.row(day.Date, count(day.Recoveries), money(day.Cost, "\n"), count(day.Coupons))
 	}
-	t.Render()
+	t.write(out, across)
 }
 
-func curve(out io.Writer, p *backtest.Play) {
+func curve(out io.Writer, p *backtest.Play, across int) {
 	if len(p.Curve) == 0 {
 		return
 	}
 	fmt.Fprintln(out)
-	t := newTable(out, fmt.Sprintf("%s: what another threshold would change", name(p)))
-	right(t, 3, 5)
-	t.AppendHeader(table.Row{p.Measure, "instead of", "recoveries", "cost", "coupons"})
+	t := &grid{left: 2, title: fmt.Sprintf("%s: what another threshold would change", name(p))}
+	t.head = []string{p.Measure, "instead of", "recoveries", "cost", "coupons"}
 	was := coupons(p)
+	t.breaks = map[int]bool{}
 	for i, shift := range p.Curve {
 		if i > 0 && p.Curve[i-1].Tier != shift.Tier {
-			t.AppendSeparator()
+			t.breaks[i] = true
 		}
-		t.AppendRow(table.Row{shift.Label, p.Tiers[shift.Tier].Label, added(shift), addedCost(shift, "\n"), signed(shift.Coupons - was)})
+		t.row(shift.Label, p.Tiers[shift.Tier].Label, added(shift), addedCost(shift, "\n"), signed(shift.Coupons-was))
 	}
-	t.Render()
+	t.write(out, across)
 }
 
-func budget(out io.Writer, p *backtest.Play) {
+func budget(out io.Writer, p *backtest.Play, across int) {
 	if p.Budget == nil {
 		return
 	}
-	fmt.Fprintf(out, "\n%s: %s\n", name(p), budgetSaid(p))
+	fmt.Fprintln(out)
+	say(out, across, 0, name(p)+": "+budgetSaid(p))
 }
 
-func sides(out io.Writer, r *backtest.Result) {
+func sides(out io.Writer, r *backtest.Result, across int) {
 	fmt.Fprintln(out)
-	t := newTable(out, "all plays together")
-	right(t, 2, 6)
-	t.AppendHeader(table.Row{"", "recoveries", "cost", "coupons", "customers", "more than once"})
+	t := &grid{left: 1, title: "all plays together"}
+	t.head = []string{"", "recoveries", "cost", "coupons", "customers", "more than once"}
 	for i, side := range r.Sides {
 		what := "these plays"
 		if i == 1 {
 			what = "against"
 		}
-		t.AppendRow(table.Row{what, count(side.Recoveries), money(side.Cost, "\n"), count(side.Coupons), count(side.Customers), count(side.Repeats)})
+		t.row(what, count(side.Recoveries), money(side.Cost, "\n"), count(side.Coupons), count(side.Customers), count(side.Repeats))
 	}
 	if len(r.Sides) == 2 {
 		a, b := r.Sides[0], r.Sides[1]
-		t.AppendFooter(table.Row{"difference", signed(b.Recoveries - a.Recoveries), signedMoney(less(b.Cost, a.Cost), "\n"), signed(b.Coupons - a.Coupons), signed(b.Customers - a.Customers), signed(b.Repeats - a.Repeats)})
+		t.foot = []string{"difference", signed(b.Recoveries - a.Recoveries), signedMoney(less(b.Cost, a.Cost), "\n"), signed(b.Coupons - a.Coupons), signed(b.Customers - a.Customers), signed(b.Repeats - a.Repeats)}
 	}
-	t.Render()
+	t.write(out, across)
 }
