@@ -12,9 +12,12 @@ import (
 func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now recovery.Receipt) {
 	l.spoke(ctx, channel, now)
 	if l.wasTold(now.Step) { // what is missing now are other words
-		if l.firstWordsCameBack() && !l.apologizing {
+		switch {
+		case l.firstWordsMissing() && now.Word == recovery.Refused && !l.apologizing:
 			l.askAboutFirstWords()
 			l.reopen(ctx, "the apology came back.")
+		case !l.firstWordsMissing() && l.blocked.Words == firstWords:
+			l.missing.Words, l.blocked.Words = false, ""
 		}
 		return
 	}
@@ -34,31 +37,32 @@ func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now
 	}
 }
 
-// firstWordsCameBack says whether nothing of what the customer was told before more was
-// added has arrived after all: what was said since speaks of what was added alone.
-func (l *life) firstWordsCameBack() bool {
+// firstWordsMissing says whether nothing of what the customer was told before more was
+// added has arrived: what was said since speaks of what was added alone.
+func (l *life) firstWordsMissing() bool {
 	if l.wasTold("by_hand") || l.state.ByHand != nil && l.state.ByHand.Words {
 		return false
 	}
-	cameBack := false
+	said := false
 	for _, receipt := range l.state.Receipts {
 		kind, _, ok := stepNamed(receipt.Step)
 		if !ok || !isChannel(kind) || !l.wasTold(receipt.Step) {
 			continue
 		}
-		if receipt.Word != recovery.Refused {
+		if receipt.Word == recovery.Arrived {
 			return false
 		}
-		cameBack = true
+		said = true
 	}
-	return cameBack
+	return said
 }
 
 // askAboutFirstWords has a person tell what those words did not.
 func (l *life) askAboutFirstWords() {
-	l.missing.Words = true
-	l.blocked.Words = "What was said first came back, and what was said since speaks of what was added alone. Tell them the rest, and send resolve."
+	l.missing.Words, l.blocked.Words = true, firstWords
 }
+
+const firstWords = "What was said first has not arrived, and what was said since speaks of what was added alone. Tell them the rest, and send resolve."
 
 // spokenElsewhere says whether another step's words have arrived, or may still.
 func (l *life) spokenElsewhere(step string, word recovery.Word) bool {

@@ -158,7 +158,7 @@ func (l *life) whyDismissed(decision recovery.Decision) string {
 // where something is missing, or has come back at the last moment.
 func (l *life) deliver(ctx workflow.Context) bool {
 	l.settleNews(ctx)
-	if l.settled() && l.firstWordsCameBack() {
+	if l.settled() && l.firstWordsMissing() {
 		l.askAboutFirstWords()
 	}
 	if !l.settled() || l.mayGetWorse(ctx) {

@@ -89,7 +89,7 @@ func (l *life) askForPerson(ctx workflow.Context) {
 func (l *life) correct(ctx workflow.Context, by *Retry) {
 	l.note(ctx, fmt.Sprintf("%s sent it back to work%s: %s", by.Who, by.corrects(), sentence(by.Why)), "")
 	l.spent = map[recovery.Channel]bool{}
-	if l.firstWordsCameBack() && l.spokenElsewhere("", recovery.Arrived) { // what was added is not said again
+	if l.firstWordsMissing() && l.spokenElsewhere("", recovery.Arrived) { // what was added is not said again
 		l.missing.Words = false
 	}
 	l.correctFacts(by)
