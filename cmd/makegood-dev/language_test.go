@@ -34,7 +34,9 @@ func TestAHigherTierAddsTheDifference(t *testing.T) {
 	if state.Stage != recovery.Delivered || state.Tier != "60" || fmt.Sprint(got.refunds) != "[500 1499]" && fmt.Sprint(got.refunds) != "[1499 500]" {
 		t.Errorf("it is %s at tier %s with refunds %v; the second adds what is missing of 19.99: %s", state.Stage, state.Tier, got.refunds, state.Why)
 	}
-	if len(got.texts) != 2 || !slices.ContainsFunc(got.texts, func(text string) bool { return strings.Contains(text, "in addition") && strings.Contains(text, "14.99 EUR") }) {
+	if len(got.texts) != 2 || !slices.ContainsFunc(got.texts, func(text string) bool {
+		return strings.Contains(text, "in addition") && strings.Contains(text, "14.99 EUR")
+	}) {
 		t.Errorf("texted %q", got.texts)
 	}
 }
