@@ -112,7 +112,7 @@ func theLane(w *world) string {
 		case told:
 			proof = proof || h.receipt.Word == recovery.Arrived || isWords(h.step) && h.receipt.Word == recovery.Refused
 		case looked:
-			if broken := inTheLane(h, by); broken != "" {
+			if broken := inTheLane(h, by, within); broken != "" {
 				return broken
 			}
 			if last.state.Stage == recovery.NeedsPerson && h.state.Stage != recovery.NeedsPerson && !asked && !proof {
@@ -125,7 +125,8 @@ func theLane(w *world) string {
 	return ""
 }
 
-func inTheLane(h happening, by map[time.Time]bool) string {
+// inTheLane: of what was asked for at this very moment, the notice may be on its way.
+func inTheLane(h happening, by map[time.Time]bool, within time.Duration) string {
 	state := h.state
 	switch needs := state.Stage == recovery.NeedsPerson; {
 	case !needs && !state.AttendBy.IsZero():
@@ -134,7 +135,7 @@ func inTheLane(h happening, by map[time.Time]bool) string {
 		return ""
 	case state.AttendBy.IsZero() || state.AttendBy.Before(h.at):
 		return fmt.Sprintf("at %s it needs a person, by %s", clock(h.at), clock(state.AttendBy))
-	case !by[state.AttendBy.UTC()]:
+	case !by[state.AttendBy.UTC()] && !state.AttendBy.Equal(h.at.Add(within)):
 		return fmt.Sprintf("at %s it needs a person by %s, and the team was not told of that", clock(h.at), clock(state.AttendBy))
 	}
 	return ""
