@@ -40,7 +40,7 @@ func (l *life) wordsAfterAll(ctx workflow.Context, channel recovery.Channel, now
 // firstWordsMissing says whether nothing of what the customer was told before more was
 // added has arrived: what was said since speaks of what was added alone.
 func (l *life) firstWordsMissing() bool {
-	if l.wasTold("by_hand") || l.state.ByHand != nil && l.state.ByHand.Words {
+	if l.wasTold("by_hand") || l.saidByHand() {
 		return false
 	}
 	said := false

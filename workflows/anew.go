@@ -64,7 +64,7 @@ func (l *life) oweNothing(ctx workflow.Context, tier int, allowed recovery.Allow
 // untellable says why a coupon is no way for what is owed now: its code would be told to
 // nobody, since no second message goes out.
 func (l *life) untellable() string {
-	if byHand := l.state.ByHand != nil && l.state.ByHand.Words; l.due().Kind != recovery.KindCoupon || !byHand && !l.mayBeTold() {
+	if l.due().Kind != recovery.KindCoupon || !l.saidByHand() && !l.mayBeTold() {
 		return ""
 	}
 	return sentence(recovery.ErrUntold.Error())
@@ -73,8 +73,7 @@ func (l *life) untellable() string {
 // toldBefore says whether the customer was told of what is owed so far, or of a part of
 // it. Words that have come back told them nothing.
 func (l *life) toldBefore() bool {
-	byHand := l.state.ByHand != nil && l.state.ByHand.Words
-	return !l.state.ApologyAt.IsZero() && (l.state.Added || byHand || l.mayBeTold())
+	return !l.state.ApologyAt.IsZero() && (l.state.Added || l.saidByHand() || l.mayBeTold())
 }
 
 // mayBeTold says whether the words of what is owed now have gone out, or may have.

@@ -51,6 +51,9 @@ func (l *life) resolveBy(ctx workflow.Context, by *Resolve, asked missing) {
 // byHand says whether a person has given what is owed.
 func (l *life) byHand() bool { return l.state.ByHand != nil && l.state.ByHand.Remedy }
 
+// saidByHand says whether a person has said the words.
+func (l *life) saidByHand() bool { return l.state.ByHand != nil && l.state.ByHand.Words }
+
 // cameBackBesideHand has a person decide again, where what was given beside what they
 // gave has come back.
 func (l *life) cameBackBesideHand(why string) string {
